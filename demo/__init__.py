@@ -1,0 +1,1 @@
+"""A small provincial press of our own, served on localhost, with its truth beside it."""

@@ -1,0 +1,1 @@
+"""REFINE: pure functions from archived bytes to rows; no network, no database."""

@@ -1,0 +1,1 @@
+"""TELL: periodic reports from the published views."""

@@ -1,0 +1,1 @@
+"""COLLECT: what to fetch, politely, into the raw archive."""

@@ -1,0 +1,1 @@
+"""KEEP: the DuckDB warehouse: migrations, load, checks, views, publish, export."""
