@@ -1,0 +1,97 @@
+"""The registry: what it loads, what it refuses and how it says so, and what an address means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from spiders.registry import Registry, load_registry
+
+GOOD = """\
+id: bao-thu
+name: Báo Thử
+kind: party_newspaper
+province: '37'
+former_province: '36'
+hosts: [127.0.0.1:8123]
+home: http://127.0.0.1:8123/
+families: [hexmonth]
+"""
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Registry:
+    return load_registry()
+
+
+@pytest.fixture
+def with_file(tmp_path: Path) -> Callable[[str], Registry]:
+    def load(text: str) -> Registry:
+        (tmp_path / "bao-thu.yaml").write_text(text, encoding="utf-8")
+        return load_registry([tmp_path])
+
+    return load
+
+
+def test_packaged_files_have_no_problem(packaged: Registry) -> None:
+    assert [str(problem) for problem in packaged.problems] == []
+
+
+def test_an_extra_directory_adds_sources(with_file: Callable[[str], Registry]) -> None:
+    registry = with_file(GOOD)
+    assert registry.problems == []
+    source = registry.source_for("http://127.0.0.1:8123/kinh-te/")
+    assert source is not None
+    assert source.id == "bao-thu"
+    assert registry.source_for("http://127.0.0.1:8124/kinh-te/") is None
+
+
+def test_the_province_depends_on_the_day(with_file: Callable[[str], Registry]) -> None:
+    source = with_file(GOOD).sources["bao-thu"]
+    assert source.province_on(date(2025, 6, 30)) == "36"
+    assert source.province_on(date(2025, 7, 1)) == "37"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "reason"),
+    [
+        (("families: [hexmonth]", "families: [hexmoon]"), 8, "unknown family hexmoon"),
+        (("province: '37'", "province: '36'"), 4, "unknown province code 36"),
+        (("former_province: '36'", "former_province: '03'"), 5, "unknown province code 03"),
+        (("province: '37'", "province: 02"), 4, "write it in quotes"),
+        (("home:", "hoem:"), 7, "hoem: unknown key"),
+        (("name: Báo Thử", "name: [Báo, Thử"), 3, "not YAML"),
+        (("name: Báo Thử", "id: bao-hai"), 2, "key id stands here twice"),
+        (("[127.0.0.1:8123]", "[127.0.0.1:8123, baothainguyen.vn]"), 6, "belongs to baothainguyen-vn"),
+        (("id: bao-thu", "id: baothainguyen-vn"), 1, "is there already"),
+        (("kind: party_newspaper", "kind: newspaper"), 3, "kind: Input should be"),
+        (("home: http://127.0.0.1:8123/", "home: http://example.org/"), None, "on a host that hosts does not list"),
+        (("families: [hexmonth]", "families: [hexmonth]\ndeny: ['(']"), 9, "bad regular expression"),
+        (("families: [hexmonth]", "families: [hexmonth]\nenabled: true"), None, "needs verified"),
+        (("families: [hexmonth]", "families: [hexmonth]\nmerged_into: bao-xa\nstatus: merged"), 9, "no file describes"),
+        (
+            ("families: [hexmonth]", "families: [hexmonth]\nselectors:\n  - id: a\n    selectors:\n      body: 'p['"),
+            12,
+            "bad CSS selector",
+        ),
+        (("families: [hexmonth]", "families: [hexmonth]\ntls: {legacy: true}"), 9, "needs its reason"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(
+    with_file: Callable[[str], Registry], change: tuple[str, str], line: int | None, reason: str
+) -> None:
+    registry = with_file(GOOD.replace(*change))
+    assert any(reason in problem.reason for problem in registry.problems), registry.problems
+    problem = next(problem for problem in registry.problems if reason in problem.reason)
+    assert problem.file.name == "bao-thu.yaml"
+    if line is not None:
+        assert problem.line == line
+    assert "baothainguyen-vn" in registry.sources
+
+
+def test_a_huge_file_and_a_list_are_refused(with_file: Callable[[str], Registry]) -> None:
+    assert "larger than" in with_file("#" * 300_000).problems[0].reason
+    assert "mapping" in with_file("- a\n- b\n").problems[0].reason
