@@ -119,7 +119,8 @@ def _province(page: RawPage, registry: Registry, day: date | None) -> str | None
 def _article_row(page: RawPage, reading: Article, registry: Registry, event: Event | None, province: str | None) -> Row:
     key = _document_key(page, reading, registry)
     article_id = _hash(key)
-    content_hash = _hash(reading.title, reading.text, json.dumps([table.rows for table in reading.tables]))
+    cells = json.dumps([table.rows for table in reading.tables])
+    content_hash = _hash(reading.title, reading.text, cells, province or "", str(reading.published))
     return {
         "version_id": _hash(article_id, content_hash),
         "article_id": article_id,
@@ -166,12 +167,11 @@ def _article_row(page: RawPage, reading: Article, registry: Registry, event: Eve
 
 
 def _document_key(page: RawPage, reading: Article, registry: Registry) -> str:
-    """The article's identity: the family's id where the address has one, else its address or, for a file, its bytes."""
+    """The article's identity: its family's id where the address has one, else its address; a file's is its bytes."""
     if page.url.startswith("file:"):
         return f"file:{page.source_id}:{page.payload_digest}"
-    match = registry.family_for(page.url, page.fetched_at)
-    key = match.family.document_key(page.source_id, page.url) if match else None
-    return key or f"url:{page.source_id}:{reading.canonical_url or page.url}"
+    key = registry.document_key(page.url)
+    return key or f"url:{page.source_id}:{registry.canonical_url(reading.canonical_url or page.url)}"
 
 
 def _observation_rows(found: Iterable[Observation], reading: Article, row: Row) -> list[Row]:

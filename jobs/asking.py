@@ -1,0 +1,103 @@
+"""`solieu sql` and `solieu show`: questions to the published file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jobs.errors import NothingDone, WrongUsage
+
+if TYPE_CHECKING:
+    import pandas
+
+    from jobs.settings import Settings
+
+_CONTEXT = 300
+
+
+def answer_sql(published: Path, query: str, form: str) -> str:
+    """The rows of a query as a table, CSV or JSON.
+
+    Raises WrongUsage with DuckDB's message for a query that fails, NothingDone before a first publish.
+    """
+    frame = _ask(published, query)
+    if form == "csv":
+        return str(frame.to_csv(index=False))
+    if form == "json":
+        return frame.to_json(orient="records", force_ascii=False, date_format="iso", indent=1) + "\n"
+    import pandas
+
+    with pandas.option_context("display.max_rows", None, "display.max_columns", None, "display.width", 200):
+        return frame.to_string(index=False) + f"\n({len(frame)} rows)\n"
+
+
+def receipt(settings: Settings, observation: str) -> dict[str, Any]:
+    """All that is known of one observation: its sentence in context, its article, page, archive record and rules.
+
+    ``observation`` may be the beginning of an id. Raises WrongUsage where none or several begin so.
+    """
+    rows = _ask(
+        settings.published_path,
+        "select * from observations_current where starts_with(observation_id, $id) limit 2",
+        {"id": observation},
+    )
+    if rows.empty:
+        raise WrongUsage(f"no observation {observation} is published")
+    if len(rows) > 1:
+        raise WrongUsage(f"several observations begin with {observation}")
+    found: dict[str, Any] = json.loads(rows.to_json(orient="records", force_ascii=False, date_format="iso"))[0]
+    text = _ask(
+        settings.published_path, "select text from articles where version_id = $id limit 1", {"id": found["version_id"]}
+    )
+    found["context"] = _context(str(text["text"][0]), found) if not text.empty else None
+    return found
+
+
+def receipt_text(found: dict[str, Any]) -> str:
+    """A receipt for a person to read."""
+    start, end = found["period_start"], found["period_end"]
+    low_high = f" ({found['low']:,} to {found['high']:,})" if found.get("low") is not None else ""
+    rows = [
+        ("observation", found["observation_id"]),
+        ("indicator", f"{found['indicator'] or '(not in the catalogue)'}  {found.get('indicator_name_vi') or ''}"),
+        ("subject", found["subject"] + (f" / {found['breakdown']}" if found["breakdown"] else "")),
+        ("measure", f"{found['measure']}" + (f", base {found['base']}" if found["base"] else "")),
+        ("value", f"{found['value']:,} {found['unit']}{low_high}, {found['bound']}, status {found['status']}"),
+        ("period", f"{(start or 'open')[:10]} to {(end or 'open')[:10]}  ({found['time_period'] or 'no code'})"),
+        ("area", f"{found['area']}  {found.get('area_name') or ''}"),
+        ("found in", found["origins"]),
+        ("confidence", f"{found['confidence']:.2f}  rule {found['rule']}  flags {', '.join(found['flags']) or 'none'}"),
+        ("sentence", found["sentence"]),
+        ("context", found["context"] or ""),
+        ("article", found["title"]),
+        ("page", found["url"]),
+        ("source", f"{found['source_id']}  {found.get('source_name') or ''}"),
+        ("published", found["published_at"] or "unknown"),
+        ("fetched", found["fetched_at"]),
+        ("archived", f"{found['segment']} at byte {found['record_offset']}, {found['record_id']}"),
+        ("digest", found["payload_digest"]),
+        ("rules", found["rule_version"]),
+    ]
+    return "\n".join(f"{name:12} {value}" for name, value in rows)
+
+
+def _context(text: str, found: dict[str, Any]) -> str | None:
+    if found["cell"] is not None:
+        return None
+    start, end = found["start_offset"], found["end_offset"]
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    return f"…{before}[{text[start:end]}]{after}…"
+
+
+def _ask(published: Path, query: str, parameters: dict[str, Any] | None = None) -> pandas.DataFrame:
+    import duckdb
+
+    import warehouse
+
+    if not published.exists():
+        raise NothingDone(f"{published}: nothing is published yet; `solieu run` does it")
+    try:
+        return warehouse.query(published, query, parameters or {})
+    except duckdb.Error as error:
+        raise WrongUsage(str(error)) from None
