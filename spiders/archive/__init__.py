@@ -1,13 +1,14 @@
 """The raw archive: WARC 1.1 segments, each record one gzip member, with an index beside each closed segment."""
 
 from spiders.archive.care import ImportTally, Problem, SegmentReport, import_warc, prunable, prune, verify
-from spiders.archive.index import IndexEntry, build_index, captures
-from spiders.archive.reader import ArchivedPage, ReadTally, iter_pages, read_page
+from spiders.archive.index import IndexEntry, build_index, captures, known_digests
+from spiders.archive.reader import ArchivedPage, ReadTally, iter_pages, page_offsets, read_foreign, read_page
 from spiders.archive.records import Exchange, Original, RecordRef, digest
-from spiders.archive.segments import Recovery, SegmentInfo, recover, segments
+from spiders.archive.segments import ArchiveError, Recovery, SegmentInfo, recover, segments
 from spiders.archive.writer import ArchiveWriter
 
 __all__ = [
+    "ArchiveError",
     "ArchiveWriter",
     "ArchivedPage",
     "Exchange",
@@ -25,8 +26,11 @@ __all__ = [
     "digest",
     "import_warc",
     "iter_pages",
+    "known_digests",
+    "page_offsets",
     "prunable",
     "prune",
+    "read_foreign",
     "read_page",
     "recover",
     "segments",

@@ -12,7 +12,7 @@ from typing import Any
 from fastwarc import ArchiveIterator, WarcRecordType
 
 from spiders.archive.index import index_path
-from spiders.archive.reader import ArchivedPage, ReadTally, iter_pages, readable_records
+from spiders.archive.reader import ArchivedPage, ReadTally, read_foreign, readable_records
 from spiders.archive.records import Exchange
 from spiders.archive.segments import SegmentInfo, segments, whole_length
 from spiders.archive.writer import ArchiveWriter
@@ -50,21 +50,21 @@ class ImportTally:
 
 def verify(directory: Path, only: str | None = None) -> list[SegmentReport]:
     """Read every record of every segment (or of one) and check structure, lengths and digests."""
-    return [_verify_segment(segment) for segment in segments(directory) if only in (None, segment.name)]
+    return [_verify_segment(info) for info in segments(directory) if only in (None, info.segment)]
 
 
 def prunable(directory: Path, before: datetime) -> list[SegmentInfo]:
     """Closed segments whose records were all fetched before a moment: what :func:`prune` would remove."""
-    chosen = [segment for segment in segments(directory) if segment.closed]
-    return [segment for segment in chosen if (newest := _newest_record(segment.path)) is None or newest < before]
+    closed = [info for info in segments(directory) if info.closed]
+    return [info for info in closed if (newest := _newest_record(info.path)) is None or newest < before]
 
 
 def prune(directory: Path, before: datetime) -> list[SegmentInfo]:
     """Delete the segments of :func:`prunable` and their indexes; figures read from them stay, their receipts do not."""
     removed = prunable(directory, before)
-    for segment in removed:
-        segment.path.unlink()
-        index_path(directory, segment.name).unlink(missing_ok=True)
+    for info in removed:
+        info.path.unlink()
+        index_path(directory, info.segment).unlink(missing_ok=True)
     return removed
 
 
@@ -80,9 +80,10 @@ def import_warc(
     ``source_of`` gives the source that owns an address, or None: then the page is passed over and counted.
 
     :raise FileNotFoundError: no such file
+    :raise ArchiveError: not one record could be read: it is no WARC file
     """
     tally = ImportTally()
-    for page in iter_pages(path.parent, path.name, tally=tally.passed_over):
+    for page in read_foreign(path, tally=tally.passed_over):
         source_id = source_of(page.url)
         if source_id is None:
             tally.passed_over.foreign += 1
@@ -104,10 +105,10 @@ def _as_exchange(page: ArchivedPage, source_id: str) -> Exchange:
     return Exchange(page.url, page.status, headers, page.body, page.fetched_at, source_id, hints=page.hints)
 
 
-def _verify_segment(segment: SegmentInfo) -> SegmentReport:
-    report = SegmentReport(segment.name, segment.path.stat().st_size)
-    with segment.path.open("rb") as stream:
-        end = whole_length(segment.path)
+def _verify_segment(info: SegmentInfo) -> SegmentReport:
+    report = SegmentReport(info.segment, info.path.stat().st_size)
+    with info.path.open("rb") as stream:
+        end = whole_length(info.path)
         if end < report.bytes:
             report.problems.append(Problem(end, f"{report.bytes - end} bytes after this are no whole record"))
         stream.seek(0)

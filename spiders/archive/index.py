@@ -69,14 +69,27 @@ def captures(directory: Path, url: str) -> list[IndexEntry]:
     """Every capture of an address in the closed segments, oldest first. Missing indexes are built on the way."""
     prefix = f"{sort_key(url)} ".encode()
     found: list[IndexEntry] = []
-    for segment in segments(directory):
-        if not segment.closed:
-            continue
-        path = index_path(directory, segment.name)
-        if not path.exists():
-            build_index(directory, segment.name)
+    for path in _indexes(directory):
         found.extend(_matching(path, prefix))
     return sorted(found, key=lambda entry: entry.stamp)
+
+
+def known_digests(directory: Path) -> set[str]:
+    """Payload digests of every page in the closed segments, so that an import need not archive a file again."""
+    digests: set[str] = set()
+    for path in _indexes(directory):
+        with path.open("rb") as lines:
+            digests.update(_entry(line).digest for line in lines)
+    return digests
+
+
+def _indexes(directory: Path) -> Iterator[Path]:
+    """The index of each closed segment; one that is missing is built."""
+    for info in segments(directory):
+        if not info.closed:
+            continue
+        path = index_path(directory, info.segment)
+        yield path if path.exists() else build_index(directory, info.segment)
 
 
 def _matching(path: Path, prefix: bytes) -> Iterator[IndexEntry]:

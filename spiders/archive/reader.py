@@ -20,7 +20,7 @@ from fastwarc import ArchiveIterator, WarcRecordType
 from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader
 
 from spiders.archive.records import HINT_PREFIX, ROLE_HEADER, SOURCE_HEADER
-from spiders.archive.segments import OPEN, segment_path
+from spiders.archive.segments import OPEN, ArchiveError, segment_path
 
 DEFAULT_MAX_BODY = 32 << 20
 """A page larger than this (bytes, before or after decoding) is not an article."""
@@ -110,13 +110,44 @@ def read_page(directory: Path, segment: str, offset: int, *, max_body: int = DEF
     """The page whose record starts at ``offset``, whatever its role.
 
     :raise FileNotFoundError: no such segment
-    :raise LookupError: no readable page at that offset
+    :raise ArchiveError: no readable page at that offset
     """
     tally = ReadTally()
     page = next(iter_pages(directory, segment, offset, roles=None, max_body=max_body, tally=tally), None)
     if page is None or page.offset != offset:
-        raise LookupError(f"no readable page at offset {offset} of {segment}")
+        raise ArchiveError(f"no readable page at offset {offset} of {segment}")
     return page
+
+
+def page_offsets(directory: Path, segment: str, start_offset: int = 0) -> Iterator[int]:
+    """Offsets of the article records that :func:`iter_pages` would read, without decoding their bodies.
+
+    :raise FileNotFoundError: no such segment
+    """
+    with segment_path(directory, segment).open("rb") as stream:
+        for record in readable_records(stream, start_offset, ReadTally()):
+            if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
+                continue
+            if (record.headers.get(ROLE_HEADER) or "article") in ARTICLES:
+                yield record.stream_pos
+
+
+def read_foreign(
+    path: Path,
+    *,
+    hosts: Callable[[str], bool] | Collection[str] | None = None,
+    max_body: int = DEFAULT_MAX_BODY,
+    tally: ReadTally | None = None,
+) -> Iterator[ArchivedPage]:
+    """Pages of another crawl's WARC file (compressed or not), streaming; bad records are skipped and counted.
+
+    :raise FileNotFoundError: no such file
+    :raise ArchiveError: not one record could be read: it is no WARC file
+    """
+    counts = tally if tally is not None else ReadTally()
+    yield from iter_pages(path.parent, path.name, hosts=hosts, max_body=max_body, tally=counts)
+    if counts.records == 0:
+        raise ArchiveError(f"{path}: no WARC record could be read in it")
 
 
 def readable_records(stream: BinaryIO, start: int, tally: ReadTally) -> Iterator[Any]:

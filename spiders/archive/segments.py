@@ -21,11 +21,15 @@ OPEN = ".open"
 CHUNK = 1 << 20
 
 
+class ArchiveError(Exception):
+    """The archive does not hold what was asked for; the message says what and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:
-    """A segment on disk; ``length`` counts the bytes up to the end of its last whole record."""
+    """A segment on disk, by its closed name; ``length`` counts the bytes up to the end of its last whole record."""
 
-    name: str
+    segment: str
     path: Path
     length: int
     closed: bool
@@ -53,7 +57,7 @@ def segments(directory: Path) -> list[SegmentInfo]:
         SegmentInfo(path.name.removesuffix(OPEN), path, whole_length(path), False)
         for path in directory.glob(f"*{SUFFIX}{OPEN}")
     ]
-    return sorted(found, key=lambda segment: segment.name)
+    return sorted(found, key=lambda info: info.segment)
 
 
 def segment_path(directory: Path, segment: str) -> Path:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiders.archive import (
+    ArchiveError,
     ArchiveWriter,
     Exchange,
     Original,
@@ -23,7 +24,10 @@ from spiders.archive import (
     captures,
     import_warc,
     iter_pages,
+    known_digests,
+    page_offsets,
     prune,
+    read_foreign,
     read_page,
     recover,
     segments,
@@ -77,7 +81,7 @@ def test_a_page_is_read_by_its_offset_and_reading_goes_on_at_its_end(tmp_path: P
 
 def test_an_offset_that_is_no_record_is_said_to_be_none(tmp_path: Path) -> None:
     (ref,) = write(tmp_path, page(1))
-    with pytest.raises(LookupError, match="no readable page at offset"):
+    with pytest.raises(ArchiveError, match="no readable page at offset"):
         read_page(tmp_path, ref.segment, ref.offset + 1)
     with pytest.raises(FileNotFoundError, match="no segment"):
         list(iter_pages(tmp_path, "missing.warc.gz"))
@@ -172,7 +176,7 @@ def test_segments_roll_by_size_and_close_under_their_names(tmp_path: Path) -> No
     found = segments(tmp_path)
     assert len(found) == len({ref.segment for ref in refs}) > 2
     assert all(segment.closed and segment.length < 80_000 for segment in found)
-    assert sum(len(list(iter_pages(tmp_path, segment.name))) for segment in found) == 10
+    assert sum(len(list(iter_pages(tmp_path, segment.segment))) for segment in found) == 10
 
 
 def test_a_run_that_fetched_nothing_leaves_nothing(tmp_path: Path) -> None:
@@ -216,7 +220,7 @@ def test_a_torn_tail_is_cut_to_the_last_whole_record(
     assert recovery.kept <= cut
     assert recovery.kept + recovery.cut == cut + len(garbage)
     assert not list(directory.glob("*.open"))
-    pages = [one.offset for segment in segments(directory) for one in iter_pages(directory, segment.name)]
+    pages = [one.offset for segment in segments(directory) for one in iter_pages(directory, segment.segment)]
     assert pages == [ref.offset for ref in kept]
     assert all(report.ok for report in verify(directory))
     assert recover(directory) == []
@@ -231,7 +235,7 @@ def test_reading_an_open_segment_stops_before_the_torn_record(
     assert not segment.closed
     assert segment.length == refs[3].offset
     tally = ReadTally()
-    assert len(list(iter_pages(tmp_path, segment.name, tally=tally))) == 3
+    assert len(list(iter_pages(tmp_path, segment.segment, tally=tally))) == 3
     assert tally.torn + tally.unreadable == 1
 
 
@@ -309,7 +313,7 @@ def test_import_keeps_the_date_of_the_other_crawl(tmp_path: Path) -> None:
         tally = import_warc(theirs, writer, lambda url: "bao" if "//bao.example/" in url else None)
     assert (tally.pages, tally.passed_over.foreign) == (3, 1)
     (segment,) = segments(archive)
-    pages = list(iter_pages(archive, segment.name))
+    pages = list(iter_pages(archive, segment.segment))
     assert [(one.source_id, one.body) for one in pages] == [("bao", b"one"), ("bao", b"three"), ("bao", b"six")]
     assert {one.fetched_at.year for one in pages} == {2019}
 
@@ -329,8 +333,8 @@ def test_prune_removes_only_segments_that_are_old_throughout(tmp_path: Path) -> 
     old = tmp_path / "old.warc.gz"
     old.write_bytes(foreign_warc(True).replace(b"\x1f\x8b\x08\x00rubbish", b""))
     (ref,) = write(tmp_path, page(1, fetched_at=now))
-    assert [segment.name for segment in prune(tmp_path, now - timedelta(days=365))] == ["old.warc.gz"]
-    assert [segment.name for segment in segments(tmp_path)] == [ref.segment]
+    assert [segment.segment for segment in prune(tmp_path, now - timedelta(days=365))] == ["old.warc.gz"]
+    assert [segment.segment for segment in segments(tmp_path)] == [ref.segment]
 
 
 def test_the_standard_reader_agrees(tmp_path: Path) -> None:
@@ -338,3 +342,20 @@ def test_the_standard_reader_agrees(tmp_path: Path) -> None:
     stream = io.BytesIO((tmp_path / ref.segment).read_bytes())
     kinds = [record.headers["WARC-Type"] for record in ArchiveIterator(stream, parse_http=False)]
     assert kinds == ["warcinfo", "response", "request"]
+
+
+def test_what_is_archived_is_known_by_its_digest(tmp_path: Path) -> None:
+    refs = write(tmp_path, page(1), page(2))
+    assert known_digests(tmp_path) == {ref.payload_digest for ref in refs}
+
+
+def test_page_offsets_are_those_of_the_pages(tmp_path: Path) -> None:
+    refs = write(tmp_path, page(1), page(2, role="list"), page(3))
+    assert list(page_offsets(tmp_path, refs[0].segment)) == [refs[0].offset, refs[2].offset]
+    assert list(page_offsets(tmp_path, refs[0].segment, refs[1].offset)) == [refs[2].offset]
+
+
+def test_a_file_that_is_no_warc_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "photo.warc.gz").write_bytes(b"\x89PNG not a WARC file")
+    with pytest.raises(ArchiveError, match=r"photo\.warc\.gz: no WARC record"):
+        list(read_foreign(tmp_path / "photo.warc.gz"))
