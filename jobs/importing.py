@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from jobs.errors import NothingDone, WrongUsage
 from jobs.progress import Reporter
@@ -14,6 +15,7 @@ from jobs.settings import Settings
 
 if TYPE_CHECKING:
     from spiders.archive import ArchiveWriter
+    from spiders.registry import Registry
 
 IMPORT_SOURCE = "import"
 _CONTENT_TYPES = {
@@ -56,20 +58,21 @@ class Imported:
 def import_paths(settings: Settings, run_id: str, paths: list[Path], given: Given, reporter: Reporter) -> Imported:
     """Archive the files; a file that cannot be read is named and the others are taken.
 
-    Raises WrongUsage for a province or date that is none, NothingDone when no file could be taken.
+    Raises WrongUsage for a province, date or source that is none, NothingDone when no file could be taken.
     """
     from spiders import archive
+    from spiders.registry import load_registry
 
-    _check(settings, given)
+    registry = load_registry(settings.crawl.extra_source_dirs)
+    _check(registry, given)
     files = list(_files(paths))
     imported = Imported()
-    known = archive.known_digests(settings.archive_dir)
     with archive.ArchiveWriter(settings.archive_dir, run_id=run_id) as writer:
         for number, path in enumerate(files, 1):
             try:
-                _import_file(path, given, writer, known, imported)
+                _import_file(path, given, registry, writer, imported)
                 imported.files += 1
-            except (OSError, archive.ArchiveError) as error:
+            except (OSError, ValueError) as error:
                 imported.problems.append(f"{path}: {error}")
             reporter.step("import", number, len(files))
     if not imported.files:
@@ -77,9 +80,8 @@ def import_paths(settings: Settings, run_id: str, paths: list[Path], given: Give
     return imported
 
 
-def _check(settings: Settings, given: Given) -> None:
+def _check(registry: Registry, given: Given) -> None:
     from etl.places import gazetteer
-    from spiders.registry import load_registry
 
     if given.province and not gazetteer().is_code(given.province):
         raise WrongUsage(f"--province {given.province}: no GSO code of a province, old or new")
@@ -88,8 +90,7 @@ def _check(settings: Settings, given: Given) -> None:
             datetime.fromisoformat(given.published)
         except ValueError:
             raise WrongUsage(f"--published {given.published}: not an ISO date or time") from None
-    known = load_registry(settings.crawl.extra_source_dirs).sources
-    if given.source and given.source != IMPORT_SOURCE and given.source not in known:
+    if given.source and given.source != IMPORT_SOURCE and given.source not in registry.sources:
         raise WrongUsage(f"--source {given.source}: no such source; `solieu source list` names them")
 
 
@@ -108,45 +109,46 @@ def _kind(path: Path) -> str | None:
     return _CONTENT_TYPES.get(path.suffix.lower())
 
 
-def _import_file(path: Path, given: Given, writer: ArchiveWriter, known: set[str], imported: Imported) -> None:
+def _import_file(path: Path, given: Given, registry: Registry, writer: ArchiveWriter, imported: Imported) -> None:
     kind = _kind(path)
     if kind is None:
-        raise OSError("not a kind of file that is read (.html, .txt, .warc, .warc.gz)")
+        raise ValueError("not a kind of file that is read (.html, .txt, .warc, .warc.gz)")
     if kind == "warc":
-        _import_warc(path, given, writer, known, imported)
+        _import_warc(path, given, registry, writer, imported)
         return
-    body = path.read_bytes()
-    _archive(writer, known, imported, path.resolve().as_uri(), body, kind, given.source or IMPORT_SOURCE, given.hints())
+    url, body, hints = path.resolve().as_uri(), path.read_bytes(), given.hints()
+    if _archived_alike(writer.directory, url, body, hints):
+        imported.known += 1
+        return
+    writer.write_resource(url, body, kind, hints=hints, source_id=given.source or IMPORT_SOURCE)
+    imported.records += 1
 
 
-def _import_warc(path: Path, given: Given, writer: ArchiveWriter, known: set[str], imported: Imported) -> None:
-    from spiders import archive
-    from spiders.registry import load_registry
-
-    registry = load_registry()
-    for page in archive.read_foreign(path, hosts=given.hosts or None):
-        source = given.source or getattr(registry.source_for(page.url), "id", None)
-        if source is None:
-            continue
-        _archive(writer, known, imported, page.url, page.body, page.content_type or "text/html", source, given.hints())
-
-
-def _archive(
-    writer: ArchiveWriter,
-    known: set[str],
-    imported: Imported,
-    url: str,
-    body: bytes,
-    content_type: str,
-    source_id: str,
-    hints: dict[str, str],
-) -> None:
+def _archived_alike(archive_dir: Path, url: str, body: bytes, hints: dict[str, str]) -> bool:
+    """Whether this very file with these facts is archived already, so that importing twice adds nothing."""
     from spiders import archive
 
     digest = archive.digest(body)
-    if digest in known:
-        imported.known += 1
-        return
-    writer.write_resource(url, body, content_type, source_id=source_id, hints=hints)
-    known.add(digest)
-    imported.records += 1
+    alike = [entry for entry in archive.captures(archive_dir, url) if entry.digest == digest]
+    return any(archive.read_page(archive_dir, entry.segment, entry.offset).hints == hints for entry in alike)
+
+
+def _import_warc(path: Path, given: Given, registry: Registry, writer: ArchiveWriter, imported: Imported) -> None:
+    from spiders import archive
+
+    if given.hints():
+        raise ValueError("--province and --published are not for WARC files: their pages say it themselves")
+
+    def source_of(url: str) -> str | None:
+        if given.hosts and urlsplit(url).netloc.lower() not in given.hosts:
+            return None
+        return given.source or getattr(registry.source_for(url), "id", None)
+
+    tally = archive.import_warc(path, writer, source_of)
+    imported.records += tally.pages
+    passed = tally.passed_over
+    if passed.unreadable or passed.torn or passed.too_large:
+        imported.problems.append(
+            f"{path}: passed over {passed.unreadable} unreadable, {passed.torn} torn and"
+            f" {passed.too_large} too large records"
+        )

@@ -26,6 +26,7 @@ from jobs.settings import Settings
 if TYPE_CHECKING:
     from etl.model import RawPage
     from etl.refine import Refined
+    from spiders.archive import ReadTally
     from spiders.registry import Registry
 
 
@@ -68,22 +69,24 @@ def refine_archive(settings: Settings, reporter: Reporter) -> dict[str, Any]:
     staging = settings.staging_dir / rule_version()
     staging.mkdir(parents=True, exist_ok=True)
     _sweep(staging)
-    batches = list(plan(settings.archive_dir, staging, settings.refine.batch_pages))
+    problems: list[str] = []
+    batches = list(plan(settings.archive_dir, staging, settings.refine.batch_pages, problems))
     total = sum(batch.pages for batch in batches)
     counts = dict.fromkeys(("articles", "observations", "rejections"), 0)
-    problems: list[str] = []
+    failed = 0
     done = 0
     for batch, staged in _run(settings, staging, batches):
         done += batch.pages
         if isinstance(staged, Exception):
             problems.append(f"{batch.name}: {type(staged).__name__}: {staged}")
+            failed += 1
             continue
         for table in counts:
             counts[table] += staged[table]
         reporter.step("refine", done, total)
     return {
         "rule_version": rule_version(),
-        "batches": len(batches) - len(problems),
+        "batches": len(batches) - failed,
         "pages": total,
         **counts,
         "problems": problems,
@@ -94,30 +97,48 @@ def all_read(settings: Settings) -> bool:
     """Whether the present rules have read all that is archived."""
     from etl.version import rule_version
 
-    left = plan(settings.archive_dir, settings.staging_dir / rule_version(), settings.refine.batch_pages)
-    return next(left, None) is None
+    staging = settings.staging_dir / rule_version()
+    return not any(True for _ in _unread(settings.archive_dir, staging))
 
 
-def plan(archive_dir: Path, staging: Path, batch_pages: int) -> Iterator[Batch]:
-    """The ranges of closed segments that are not staged yet."""
+def plan(archive_dir: Path, staging: Path, batch_pages: int, problems: list[str]) -> Iterator[Batch]:
+    """The ranges of closed segments that are not staged yet; records that cannot be read are named in ``problems``."""
+    from spiders.archive import ReadTally
+
+    for segment, start, length in _unread(archive_dir, staging):
+        tally = ReadTally()
+        yield from _ranges(archive_dir, segment, start, length, batch_pages, tally)
+        if tally.unreadable or tally.torn or tally.too_large:
+            problems.append(
+                f"{segment}: passed over {tally.unreadable} unreadable, {tally.torn} torn and"
+                f" {tally.too_large} too large records after byte {start}"
+            )
+
+
+def _unread(archive_dir: Path, staging: Path) -> Iterator[tuple[str, int, int]]:
+    """Closed segments with the offset up to which they are staged, where that is not their end."""
     from spiders import archive
 
     if not archive_dir.is_dir():
         return
     for info in archive.segments(archive_dir):
-        start = _staged_up_to(staging, info.segment)
-        if start < info.length:
-            yield from _ranges(archive_dir, info.segment, start, info.length, batch_pages)
+        start = _staged_up_to(staging, info.name)
+        if info.closed and start < info.length:
+            yield info.name, start, info.length
 
 
-def _ranges(archive_dir: Path, segment: str, start: int, length: int, batch_pages: int) -> Iterator[Batch]:
+def _ranges(
+    archive_dir: Path, segment: str, start: int, length: int, batch_pages: int, tally: ReadTally | None = None
+) -> Iterator[Batch]:
     from spiders import archive
 
     pages = 0
-    for offset in archive.page_offsets(archive_dir, segment, start):
+    for page in archive.iter_pages(archive_dir, segment, start, tally=tally):
+        if page.offset >= length:
+            break
         if pages == batch_pages:
-            yield Batch(segment, start, offset, pages)
-            start, pages = offset, 0
+            yield Batch(segment, start, page.offset, pages)
+            start, pages = page.offset, 0
         pages += 1
     yield Batch(segment, start, length, pages)
 
@@ -189,8 +210,7 @@ def _halves(task: Task) -> Iterator[Task]:
         yield replace(task, poison=True)
         return
     for half in _ranges(task.archive_dir, batch.segment, batch.from_offset, batch.to_offset, (batch.pages + 1) // 2):
-        if half.from_offset < batch.to_offset:
-            yield replace(task, batch=half)
+        yield replace(task, batch=half)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -21,7 +21,9 @@ def status(settings: Settings) -> dict[str, Any]:
         "sources": _verdicts(settings.runs_dir),
         "counts": _counts(settings),
         "due": _due(settings),
-        "reports": sorted(str(path) for path in settings.reports_dir.glob("*")) if settings.reports_dir.is_dir() else [],
+        "reports": sorted(str(path) for path in settings.reports_dir.glob("*"))
+        if settings.reports_dir.is_dir()
+        else [],
     }
 
 
