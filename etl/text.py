@@ -47,9 +47,9 @@ _BLANKS = re.compile("[" + _SPACES + " ]+")
 
 # Old placement of the tone mark (hoà, khoé, thuý) against the modern one (hòa, khóe, thúy). Only an open syllable
 # differs; after q the u belongs to the consonant, so quý and quỷ are the same in both.
-_OLD_TONES = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_NEW_TONES = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
-_MODERN = dict(zip(_OLD_TONES, _NEW_TONES, strict=True))
+_MODERN = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa"}
+_MODERN |= {"oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe"}
+_MODERN |= {"uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _MODERN |= {old.upper(): new.upper() for old, new in _MODERN.items()}
 _MODERN |= {old[0].upper() + old[1]: new[0].upper() + new[1] for old, new in list(_MODERN.items()) if old.islower()}
 _OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
