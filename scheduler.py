@@ -7,6 +7,7 @@ once in a process, and the run lock keeps two schedulers or a cron line from run
 from __future__ import annotations
 
 import logging
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from jobs.settings import Settings
 
 LOG = logging.getLogger("solieu.scheduler")
+_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def build(settings: Settings, command: list[str]) -> BlockingScheduler:
@@ -95,13 +97,20 @@ def _trigger(expression: str, timezone: str) -> Any:
 
 
 def _named_weekdays(expression: str) -> str:
-    """Cron numbers weekdays from Sunday, APScheduler from Monday: numbers become names, which both read alike."""
+    """Cron numbers weekdays from Sunday, APScheduler from Monday: numbers and ranges of them become lists of names."""
     fields = expression.split()
-    if len(fields) != 5 or fields[4] == "*":
+    if len(fields) != 5:
         return expression
-    names = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    day = "".join(names[int(mark)] if mark.isdigit() and int(mark) < len(names) else mark for mark in fields[4])
-    return " ".join([*fields[:4], day])
+    return " ".join([*fields[:4], ",".join(_weekday_names(part) for part in fields[4].split(","))])
+
+
+def _weekday_names(part: str) -> str:
+    """``1-5`` as ``mon,tue,wed,thu,fri``; what is no number or range of numbers stays as written."""
+    found = re.fullmatch(r"([0-7])(?:-([0-7]))?(?:/(\d))?", part)
+    if found is None:
+        return part
+    first, last = int(found[1]), int(found[2] or found[1])
+    return ",".join(_WEEKDAYS[day] for day in range(first, last + 1, int(found[3] or 1)))
 
 
 def main() -> None:

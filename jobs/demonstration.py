@@ -79,7 +79,7 @@ def summary_text(summary: dict[str, Any]) -> str:
     if example := summary["example"]:
         lines += [
             "",
-            f"{example['area_name']}, {example['time_period']}: {example['indicator']} {example['value']:+g} {example['unit']}",
+            "{area_name}, {time_period}: {indicator} {value:+g} {unit}".format_map(example),
             f"  {example['sentence']}",
             f"  {example['url']}",
             f"  solieu --data {summary['data']} show {example['observation_id']}",
