@@ -7,6 +7,7 @@ Only the spelling is settled here (scheme, host, port, percent signs, tracking p
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from typing import Literal, NamedTuple
@@ -33,6 +34,14 @@ class Stamp(NamedTuple):
 
     moment: datetime
     precision: Precision
+
+    @property
+    def latest(self) -> datetime:
+        """The last moment that the stamp can mean: the end of its day or month."""
+        if self.precision == "minute":
+            return self.moment
+        days = 1 if self.precision == "day" else monthrange(self.moment.year, self.moment.month)[1]
+        return self.moment + timedelta(days=days, seconds=-1)
 
 
 def host_key(url_or_netloc: str) -> str:

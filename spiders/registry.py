@@ -166,6 +166,11 @@ class Registry:
         found = self._address(url)
         return None if found is None else _document_key(found, url)
 
+    def identify(self, url: str) -> tuple[str, Stamp | None] | None:
+        """Document key and stamp of an article's address: the cheap part of :meth:`family_for`, for every link."""
+        found = self._address(url)
+        return None if found is None else (_document_key(found, url), stamp_of(found.groups))
+
     def canonical_url(self, url: str) -> str:
         """The canonical spelling of ``url``: an article's by its family, another page's without tracking parameters."""
         found = self._address(url)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache
+from string import Formatter
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -44,6 +45,15 @@ def _check_pattern(pattern: str) -> str:
     except re.error as error:
         raise ValueError(f"bad regular expression {pattern!r}: {error}") from None
     return pattern
+
+
+def _check_template(template: str, allowed: set[str]) -> None:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"bad template {template!r}: {error}") from None
+    if strange := names - allowed:
+        raise ValueError(f"bad template {template!r}: it may hold {sorted(allowed)}, not {sorted(strange)}")
 
 
 def _check_url(url: str) -> str:
@@ -208,6 +218,7 @@ class FamilyVersion(Facts):
 
 ListKind = Literal[
     "single",
+    "next_link",
     "query_page",
     "path_page",
     "suffix_page",
@@ -222,6 +233,7 @@ class ListStyle(Facts):
     """How a section's list continues after its first page (the section's address itself).
 
     - ``single``: it does not.
+    - ``next_link``: by the page's own link to the next one, below the section's path.
     - ``query_page``: ``?{parameter}=N``.
     - ``path_page``: ``template`` with ``{section}`` (with closing slash) and ``{page}``.
     - ``suffix_page``: the number is the last group of ``page_in`` within the address (``-c217-1.html``).
@@ -229,7 +241,8 @@ class ListStyle(Facts):
     - ``json_pages``: an address found in the page (``endpoint`` expression), asked with ``{parameter}=N`` and
       answered in JSON (``items``, ``total``).
     - ``post_fragment``: a POST to ``template`` with fields read from the page; the answer is an HTML fragment.
-    - ``max_id``: ``template`` with ``{zone}`` and ``{max_id}``, the smallest id of the page before; JSON.
+    - ``max_id``: ``template`` with ``{zone}``, ``{channel}`` and ``{max_id}``, the smallest id of the page before;
+      JSON. ``endpoint`` finds zone and channel in the page, where it names them.
     """
 
     style: ListKind
@@ -240,6 +253,12 @@ class ListStyle(Facts):
     first_page: int = 1
     """Number of the page that the section's own address shows."""
     page_size: int | None = Field(default=None, ge=1, le=200)
+    size_parameter: str | None = None
+    """JSON: the parameter that asks for ``page_size`` items."""
+    read: tuple[str, ...] = ()
+    """POST: fields whose values the first page holds, in a script, a form or data attributes."""
+    send: dict[str, str] = {}
+    """POST: fields with fixed values; ``{page_size}`` stands for the size of a page."""
     links: Selectors = ()
     """Title links in the list; empty: every link of the page that has an article's address form."""
     dates: Selectors = ()
@@ -262,9 +281,14 @@ class ListStyle(Facts):
             "post_fragment": ("template",),
             "max_id": ("template", "fields"),
             "single": (),
+            "next_link": (),
         }[self.style]
         if missing := [name for name in needed if getattr(self, name) in (None, {})]:
             raise ValueError(f"list style {self.style} needs {', '.join(missing)}")
+        allowed = {"path_page": {"section", "page"}, "max_id": {"zone", "channel", "max_id"}}.get(self.style, set())
+        _check_template(self.template or "", allowed)
+        for value in self.send.values():
+            _check_template(value, {"page_size"})
         return self
 
 
