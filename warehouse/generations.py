@@ -1,0 +1,171 @@
+"""Generations: each rule version's reading of the whole archive. One is current; the others stay to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.connection import reader, transaction, writer
+from warehouse.errors import GenerationError
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One reading of the archive, with the rows it holds."""
+
+    generation: int
+    rule_version: str
+    created_at: datetime
+    articles: int
+    observations: int
+    is_current: bool
+
+
+def generations(path: Path) -> list[Generation]:
+    """Every generation in the file, oldest first. Raises WarehouseUnreadable or WarehouseLocked."""
+    with reader(Path(path)) as connection:
+        rows = connection.execute(
+            """
+            SELECT g.generation, g.rule_version, g.created_at,
+                (SELECT count(*) FROM articles a WHERE a.rule_version = g.rule_version),
+                (SELECT count(*) FROM observations o WHERE o.rule_version = g.rule_version),
+                g.rule_version IS NOT DISTINCT FROM (SELECT rule_version FROM current_generation)
+            FROM generations g ORDER BY g.generation
+            """
+        ).fetchall()
+    return [Generation(*row) for row in rows]
+
+
+def use_generation(
+    path: Path, generation: str | int, *, segments: Mapping[str, int] | None = None, wait: float = 0.0
+) -> str | None:
+    """Make a generation (its rule version or number) the current one, in one step; the rule version that was before.
+
+    It must cover every byte of the archive that the current one covers, and of ``segments`` (name -> whole length in
+    bytes) where given. Naming the current one again changes nothing. Raises GenerationError with the segments that are
+    not covered, WarehouseLocked or DiskFull.
+    """
+    with writer(Path(path), wait=wait) as connection, transaction(connection):
+        rule_version = _rule_version(connection, generation)
+        before = connection.execute("SELECT generation, rule_version FROM current_generation").fetchone()
+        _require_complete(connection, rule_version, segments or {})
+        if before is None or before[1] != rule_version:
+            connection.execute(
+                "INSERT INTO generation_switches"
+                " SELECT coalesce(max(switch), 0) + 1, ?, now() FROM generation_switches",
+                [rule_version],
+            )
+    return str(before[1]) if before else None
+
+
+def drop_generation(path: Path, generation: str | int, *, wait: float = 0.0) -> int:
+    """Forget a generation that is not current; the observations that went with it.
+
+    The archive can bring it back. Raises GenerationError (unknown or current), WarehouseLocked or DiskFull.
+    """
+    with writer(Path(path), wait=wait) as connection, transaction(connection):
+        rule_version = _rule_version(connection, generation)
+        current = connection.execute("SELECT rule_version FROM current_generation").fetchone()
+        if current is not None and current[0] == rule_version:
+            raise GenerationError(f"generation {generation} is the current one")
+        tables = "observations articles article_sightings article_search people documents rejections quarantine loads"
+        dropped = 0
+        for table in (*tables.split(), "generation_switches", "generations"):
+            row = connection.execute(f"DELETE FROM {table} WHERE rule_version = ?", [rule_version]).fetchone()
+            dropped += int(row[0]) if row and table == "observations" else 0
+    return dropped
+
+
+def _rule_version(connection: duckdb.DuckDBPyConnection, generation: str | int) -> str:
+    row = connection.execute(
+        "SELECT rule_version FROM generations WHERE rule_version = $1 OR CAST(generation AS VARCHAR) = $1"
+        " ORDER BY rule_version <> $1 LIMIT 1",
+        [str(generation)],
+    ).fetchone()
+    if row is None:
+        raise GenerationError(f"there is no generation {generation}")
+    return str(row[0])
+
+
+def _require_complete(connection: duckdb.DuckDBPyConnection, rule_version: str, segments: Mapping[str, int]) -> None:
+    needed = dict(
+        connection.execute(
+            "SELECT segment, max(to_offset) FROM loads"
+            " WHERE rule_version = (SELECT rule_version FROM current_generation) GROUP BY segment"
+        ).fetchall()
+    )
+    for segment, length in segments.items():
+        needed[segment] = max(length, needed.get(segment, 0))
+    covered = _covered(connection, rule_version)
+    missing = [
+        f"{name} from byte {covered.get(name, 0)} of {end}"
+        for name, end in sorted(needed.items())
+        if covered.get(name, 0) < end
+    ]
+    if missing:
+        shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        raise GenerationError(f"generation {rule_version} has not read all of the archive: {shown}")
+
+
+def _covered(connection: duckdb.DuckDBPyConnection, rule_version: str) -> dict[str, int]:
+    """Segment -> the byte up to which its batches follow one another without a gap."""
+    covered: dict[str, int] = {}
+    batches = connection.execute(
+        "SELECT segment, from_offset, to_offset FROM loads WHERE rule_version = ? ORDER BY segment, from_offset",
+        [rule_version],
+    ).fetchall()
+    for segment, start, end in batches:
+        if start <= covered.get(segment, 0):
+            covered[segment] = max(covered.get(segment, 0), end)
+    return covered
+
+
+_DIFF = """
+WITH numbered AS (
+    SELECT o.*, coalesce(p.url, '') AS url, row_number() OVER (
+        PARTITION BY o.rule_version, o.article_id, p.content_key, o.sentence, o.numeral, o.cell
+        ORDER BY o.start_offset, o.measure, o.indicator, o.observation_id) AS nth, p.content_key
+    FROM observations o
+    JOIN (
+        SELECT version_id, rule_version, url, row_number() OVER (
+            PARTITION BY article_id, rule_version ORDER BY fetched_at, version_id) AS content_key FROM articles
+    ) p ON p.version_id = o.version_id AND p.rule_version = o.rule_version
+    WHERE o.rule_version IN ($a, $b)
+), a AS (SELECT * FROM numbered WHERE rule_version = $a), b AS (SELECT * FROM numbered WHERE rule_version = $b)
+SELECT CASE WHEN a.observation_id IS NULL THEN 'added' WHEN b.observation_id IS NULL THEN 'removed'
+        ELSE 'changed' END AS change,
+    coalesce(b.article_id, a.article_id) AS article_id, coalesce(b.url, a.url) AS url,
+    coalesce(b.numeral, a.numeral) AS numeral, coalesce(b.sentence, a.sentence) AS sentence,
+    a.observation_id AS observation_before, b.observation_id AS observation_after,
+    a.indicator AS indicator_before, b.indicator AS indicator_after,
+    a.breakdown AS breakdown_before, b.breakdown AS breakdown_after,
+    a.measure AS measure_before, b.measure AS measure_after,
+    a.value AS value_before, b.value AS value_after, a.unit AS unit_before, b.unit AS unit_after,
+    a.time_period AS time_period_before, b.time_period AS time_period_after,
+    a.base AS base_before, b.base AS base_after, a.status AS status_before, b.status AS status_after,
+    a.area AS area_before, b.area AS area_after
+FROM a FULL JOIN b ON a.article_id = b.article_id AND a.content_key = b.content_key AND a.sentence = b.sentence
+    AND a.numeral = b.numeral AND a.cell IS NOT DISTINCT FROM b.cell AND a.nth = b.nth
+WHERE a.observation_id IS NULL OR b.observation_id IS NULL
+    OR row(a.indicator, a.breakdown, a.measure, a.value, a.unit, a.period_start, a.period_end, a.base, a.status, a.area)
+    IS DISTINCT FROM
+    row(b.indicator, b.breakdown, b.measure, b.value, b.unit, b.period_start, b.period_end, b.base, b.status, b.area)
+ORDER BY url, coalesce(b.start_offset, a.start_offset), change, numeral
+"""
+
+
+def diff(path: Path, generation_a: str | int, generation_b: str | int) -> pa.Table:
+    """Figures that generation ``b`` adds, changes or removes against ``a``, each with its sentence and page.
+
+    A figure is the same where the article, its version, the sentence and the numeral are; offsets may have moved.
+    Columns: change, article_id, url, numeral, sentence, and each field before and after. Raises GenerationError,
+    WarehouseUnreadable or WarehouseLocked.
+    """
+    with reader(Path(path)) as connection:
+        names = {key: _rule_version(connection, given) for key, given in (("a", generation_a), ("b", generation_b))}
+        return connection.execute(_DIFF, names).to_arrow_table()
