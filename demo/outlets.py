@@ -1,0 +1,423 @@
+"""An outlet of the demo press: which article has which number, day and story, and what it answers to a request.
+
+Nothing is kept a page: an article is written again from its number whenever it is asked for, so that a press of a
+hundred thousand articles costs no more memory than one of a hundred.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from demo.article import Printed, Related, escape
+from demo.draft import Draft, House, digits
+from demo.economy import Economy, Province, stable_rng
+from demo.http import NOT_FOUND, Request, Response, http_date
+from demo.stories import agency, politics, reviews, soft, tables, topics
+
+Story = Callable[[Draft], None]
+
+SOFT: tuple[Story, ...] = (soft.festival, soft.profile, soft.notice, soft.school)
+ROTA = (
+    "review topic conference topic soft topic review topic table topic topic conference soft topic review topic council "
+    "topic soft topic review topic topic"
+).split()
+"""What a newsroom prints, in turn."""
+
+SLUGS = {
+    "review": "tinh-hinh-kinh-te-xa-hoi",
+    "conference": "hoi-nghi-ban-chap-hanh-dang-bo-tinh",
+    "council": "ky-hop-hoi-dong-nhan-dan-tinh",
+    "table": "mot-so-chi-tieu-kinh-te-xa-hoi-chu-yeu",
+    "soft": "chuyen-que-huong-minh",
+    "agency": "kinh-te-ca-nuoc-xuat-khau-la-diem-sang",
+    "budget": "thu-ngan-sach-nha-nuoc-tren-dia-ban",
+    "trade": "hoat-dong-xuat-nhap-khau",
+    "tourism": "du-lich-tin-hieu-khoi-sac",
+    "investment": "thu-hut-dau-tu-chon-loc",
+    "public_investment": "giai-ngan-von-dau-tu-cong",
+    "consumer_prices": "chi-so-gia-tieu-dung",
+    "crops": "tong-ket-san-xuat-vu-lua",
+    "livestock": "chan-nuoi-thuy-san-phat-trien",
+    "poverty": "ket-qua-giam-ngheo-an-sinh-xa-hoi",
+    "health": "chu-dong-phong-chong-dich-benh",
+    "road_safety": "tinh-hinh-trat-tu-an-toan-giao-thong",
+    "countryside": "xay-dung-nong-thon-moi",
+    "banking": "hoat-dong-ngan-hang-tin-dung",
+    "transport": "hoat-dong-van-tai",
+    "retail": "thuong-mai-dich-vu-soi-dong",
+    "industry": "san-xuat-cong-nghiep",
+    "business": "doanh-nghiep-thanh-lap-moi",
+}
+
+SECTIONS = {
+    "kinh-te": "Kinh tế",
+    "chinh-tri": "Chính trị",
+    "xa-hoi": "Xã hội",
+    "van-hoa": "Văn hóa",
+    "giao-duc": "Giáo dục",
+    "y-te": "Y tế",
+    "du-lich": "Du lịch",
+    "thoi-su": "Thời sự",
+}
+PAGE = 12
+"""Articles on one list page."""
+SITEMAP_PAGE = 2_000
+FEED = 20
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+WIRED = datetime(2023, 7, 3, 9, 30)
+"""When the agency story that several outlets print was sent."""
+SECRET = "/noi-bo/ban-thao-chua-duyet.html"
+"""Linked from the lists, disallowed by robots.txt."""
+DISALLOWED = "/noi-bo/"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who an outlet is and when it published."""
+
+    source_id: str
+    name: str
+    kind: str
+    province: Province
+    today: str
+    """GSO code of the unit that it serves today."""
+    first: date
+    last: date
+    house: House
+    wire: bool = False
+    """Whether it prints the agency story."""
+    corrects: bool = False
+    """Whether one of its articles is corrected later."""
+
+
+class Outlet(ABC):
+    """One newspaper or portal; subclasses are the CMS families."""
+
+    family: ClassVar[str]
+    sections: ClassVar[tuple[str, ...]] = ("kinh-te", "chinh-tri", "xa-hoi")
+    first_number: ClassVar[int] = 100_000
+    lists_yaml: ClassVar[list[dict[str, object]] | None] = None
+    """List styles for the source file, where the family's do not say how this outlet pages."""
+
+    def __init__(self, identity: Identity, economy: Economy, articles: int) -> None:
+        self.identity = identity
+        self.economy = economy
+        self.articles = articles
+        self.corrected = False
+        self.port = 0
+        self.hits: dict[str, int] = {}
+        """Requests for the addresses that make trouble, by path."""
+        self._pages = functools.lru_cache(maxsize=256)(self._page)
+
+    # --- the newsroom ---
+
+    @property
+    def source_id(self) -> str:
+        return self.identity.source_id
+
+    @property
+    def home(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    @property
+    def correction(self) -> int | None:
+        """Number of the article that is corrected later."""
+        return self.articles // 2 + 1 if self.identity.corrects and self.articles > 3 else None
+
+    @property
+    def wire(self) -> int | None:
+        """Number of the agency story."""
+        return self.articles // 2 if self.identity.wire and self.articles > 3 else None
+
+    def kind(self, number: int) -> str:
+        """Which kind of story the article of that number is."""
+        if number == self.correction:
+            return "review"
+        if number == self.wire:
+            return "agency"
+        return ROTA[number % len(ROTA)]
+
+    def moment(self, number: int) -> datetime:
+        """When the article of that number was published: the numbers run with time."""
+        first, last = self.identity.first, self.identity.last
+        span = (last.year - first.year) * 12 + last.month - first.month + 1
+        month, rest = divmod(number * span, self.articles)
+        rng = stable_rng(self.economy.seed, self.source_id, "moment", number)
+        day = 2 + rest * 25 // self.articles
+        if number == self.wire:
+            return WIRED + timedelta(minutes=rng.randint(20, 400))
+        months = first.year * 12 + first.month - 1 + month
+        return datetime(months // 12, months % 12 + 1, day, rng.randint(6, 20), rng.randint(0, 59))
+
+    def draft(self, number: int, *, slip: bool) -> Draft:
+        """Write the article of that number."""
+        published = self.moment(number)
+        rng = stable_rng(self.economy.seed, self.source_id, number)
+        kind = self.kind(number)
+        draft = Draft(rng, self.economy, self.identity.province, self.identity.house, published, slip=slip)
+        if kind == "agency":
+            agency.national(draft, WIRED)
+        elif kind == "soft":
+            SOFT[number % len(SOFT)](draft)
+        elif kind == "topic":
+            topics.TOPICS[self._topic(number)](draft)
+        else:
+            {
+                "review": reviews.review,
+                "conference": politics.conference,
+                "council": politics.council,
+                "table": tables.table,
+            }[kind](draft)
+        return draft
+
+    def article(self, number: int) -> Printed:
+        """The article of that number as it is printed now."""
+        if not 0 <= number < self.articles:
+            raise IndexError(number)
+        is_corrected = self.corrected and number == self.correction
+        draft = self.draft(number, slip=number == self.correction and not self.corrected)
+        updated = draft.published + timedelta(days=2, minutes=7) if is_corrected else draft.published
+        return Printed(
+            number=number,
+            path=self.path(number),
+            kind=self.kind(number),
+            title=draft.title,
+            published=draft.published,
+            updated=updated,
+            paragraphs=tuple(draft.paragraphs),
+            pictures=tuple(draft.pictures),
+            grids=tuple(draft.grids),
+            byline=draft.byline,
+            section=draft.section,
+            related=self.related(number),
+            facts=tuple(draft.facts),
+            people=tuple(draft.people),
+            documents=tuple(draft.documents),
+            corrected=is_corrected,
+        )
+
+    def related(self, number: int) -> tuple[Related, ...]:
+        """Two teasers with figures of other months, as the boxes inside the body show them."""
+        rng = stable_rng(self.economy.seed, self.source_id, "related", number)
+        found = []
+        for _ in range(2):
+            month, year = rng.randint(1, 12), rng.randint(2015, 2019)
+            money, rise = digits(rng.randint(1_100, 9_900)), rng.randint(31, 96)
+            found.append(
+                Related(
+                    f"Thu ngân sách tháng {month}/{year}",
+                    f"Tháng {month}/{year}, thu ngân sách nhà nước trên địa bàn đạt {money} tỷ đồng, "
+                    f"tăng {rise},{rise % 9 + 1}% so với cùng kỳ.",
+                    self.path(rng.randint(0, max(0, self.articles - 1))),
+                )
+            )
+        return tuple(found)
+
+    # --- addresses ---
+
+    @abstractmethod
+    def path(self, number: int) -> str:
+        """The address of an article."""
+
+    @abstractmethod
+    def number(self, path: str) -> int | None:
+        """The number that an address asks for, or None where it has no article's form."""
+
+    def slug(self, number: int) -> str:
+        """The words of an address, from the kind of story and its month: they need no article to be written."""
+        kind, day = self.kind(number), self.moment(number)
+        topic = topics.TOPICS[self._topic(number)].__name__ if kind == "topic" else kind
+        return f"{SLUGS[topic]}-thang-{day.month}-{day.year}"
+
+    def _topic(self, number: int) -> int:
+        return (number * 5 + len(self.source_id)) % len(topics.TOPICS)
+
+    # --- answers ---
+
+    def respond(self, request: Request) -> Response:
+        """The answer to a request."""
+        path = request.path
+        if path == "/robots.txt":
+            return self.robots(request)
+        if path.startswith(DISALLOWED):
+            self.hits[path] = self.hits.get(path, 0) + 1
+            return Response(self.shell("Bản thảo", "<p>Bản thảo chưa duyệt.</p>").encode())
+        if (made := self.mischief(request)) is not None:
+            return made
+        if path == "/sitemap.xml":
+            return self.sitemap_index(request)
+        if path.startswith("/sitemap-") and path.endswith(".xml"):
+            return self.sitemap(request)
+        if (number := self.number(path if not request.query else request.target)) is not None:
+            return self.article_response(number)
+        if (listed := self.listing(request)) is not None:
+            return listed
+        return NOT_FOUND
+
+    def robots(self, request: Request) -> Response:
+        rules = f"User-agent: *\nDisallow: {DISALLOWED}\nCrawl-delay: 0.02\n"
+        text = f"{rules}Sitemap: {self.absolute(request, '/sitemap.xml')}\n"
+        return Response(text.encode(), content_type="text/plain; charset=utf-8")
+
+    def mischief(self, request: Request) -> Response | None:
+        """Trouble that this outlet makes at some addresses; None where it makes none."""
+        del request
+        return None
+
+    def absolute(self, request: Request, path: str) -> str:
+        return f"http://{request.host or f'127.0.0.1:{self.port}'}{path}"
+
+    def article_response(self, number: int) -> Response:
+        if not 0 <= number < self.articles:
+            return NOT_FOUND
+        body, modified, content_type = self._pages(number, self.corrected and number == self.correction)
+        return Response(body, content_type=content_type, modified=modified)
+
+    def _page(self, number: int, corrected: bool) -> tuple[bytes, str, str]:
+        del corrected  # part of the cache's key
+        printed = self.article(number)
+        body, content_type = self.encoded(number, self.article_html(printed))
+        return body, http_date(printed.updated), content_type
+
+    def encoded(self, number: int, page: str) -> tuple[bytes, str]:
+        """The page's bytes and content type."""
+        del number
+        return page.encode(), "text/html; charset=utf-8"
+
+    @abstractmethod
+    def article_html(self, printed: Printed) -> str:
+        """The article in the family's markup."""
+
+    @abstractmethod
+    def listing(self, request: Request) -> Response | None:
+        """A home, section or feed page; None for an unknown address."""
+
+    def shell(self, title: str, body: str, head: str = "") -> str:
+        """The page around a body: header, menu, footer with figures that belong to no article."""
+        name = escape(self.identity.name)
+        menu = "".join(f'<li><a href="{self.section_path(key)}">{SECTIONS[key]}</a></li>' for key in self.sections)
+        return (
+            f'<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)} - {name}</title>{head}'
+            f'</head><body><header><a href="/">{name}</a><ul class="menu">{menu}</ul></header>{body}<footer><p>{name}. '
+            f"Giấy phép số 105/GP-TTĐT. Điện thoại: 0228 000 000. Lượt truy cập: 1.284.377</p></footer></body></html>"
+        )
+
+    def section_path(self, key: str) -> str:
+        return f"/{key}/"
+
+    # --- lists ---
+
+    def newest(self, page: int, size: int = PAGE) -> list[int]:
+        """Numbers of the articles on a list page, newest first; pages count from 1."""
+        top = self.articles - (page - 1) * size
+        return list(range(top - 1, max(top - size, 0) - 1, -1)) if page > 0 and top > 0 else []
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.articles // PAGE))
+
+    def headline(self, number: int) -> tuple[str, str, str]:
+        """Address, title and lead of an article for a list."""
+        return self._headlines(number)
+
+    @functools.cached_property
+    def _headlines(self) -> Callable[[int], tuple[str, str, str]]:
+        @functools.lru_cache(maxsize=512)
+        def headline(number: int) -> tuple[str, str, str]:
+            draft = self.draft(number, slip=False)
+            return self.path(number), draft.title, draft.paragraphs[0]
+
+        return headline
+
+    def rss(self, request: Request) -> Response:
+        items = []
+        for number in self.newest(1, FEED):
+            path, title, lead = self.headline(number)
+            link = self.absolute(request, path)
+            items.append(
+                f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid>"
+                f"<pubDate>{http_date(self.moment(number))}</pubDate><description><![CDATA[{lead}]]></description></item>"
+            )
+        head = f"<title>{escape(self.identity.name)}</title><link>{self.absolute(request, '/')}</link>"
+        text = (
+            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>'
+        )
+        return Response(text.encode(), content_type="application/rss+xml; charset=utf-8")
+
+    def sitemap_index(self, request: Request) -> Response:
+        pages = -(-self.articles // SITEMAP_PAGE)
+        places = (self.absolute(request, f"/sitemap-{page}.xml") for page in range(1, pages + 1))
+        maps = "".join(f"<sitemap><loc>{place}</loc></sitemap>" for place in places)
+        return xml(f'<sitemapindex xmlns="{SITEMAPS}">{maps}</sitemapindex>')
+
+    def sitemap(self, request: Request) -> Response:
+        page = int(request.path.removeprefix("/sitemap-").removesuffix(".xml") or 0)
+        numbers = range((page - 1) * SITEMAP_PAGE, min(page * SITEMAP_PAGE, self.articles))
+        if page < 1 or not numbers:
+            return NOT_FOUND
+        urls = "".join(self._sitemap_rows(request, numbers))
+        return xml(f'<urlset xmlns="{SITEMAPS}">{urls}</urlset>')
+
+    def _sitemap_rows(self, request: Request, numbers: range) -> Iterator[str]:
+        for number in numbers:
+            day = self.moment(number)
+            yield (
+                f"<url><loc>{self.absolute(request, self.path(number))}</loc>"
+                f"<lastmod>{day.isoformat(timespec='minutes')}+07:00</lastmod></url>"
+            )
+
+    # --- the source file ---
+
+    def source(self) -> dict[str, object]:
+        """What the registry's source file says of this outlet."""
+        identity = self.identity
+        facts: dict[str, object] = {
+            "id": identity.source_id,
+            "name": identity.name,
+            "kind": identity.kind,
+            "province": identity.today,
+            "hosts": [f"127.0.0.1:{self.port}"],
+            "home": self.home,
+            "sections": [self.url(self.section_path(key)) for key in self.sections],
+            "sitemaps": [self.url("/sitemap.xml")],
+            "feeds": [self.url(path) for path in self.feed_paths()],
+            "families": [self.family],
+            "politeness": {"delay": 0, "concurrency": 4, "timeout": 10, "retries": 2},
+            "floors": {"listed": min(3, self.articles), "stale_after_days": None},
+            "verified": date(2026, 11, 1),
+            "enabled": True,
+            "notes": "an invented outlet of the demo press",
+        }
+        if identity.province.code != identity.today:
+            facts["former_province"] = identity.province.code
+        if self.lists_yaml:
+            facts["lists"] = self.lists_yaml
+        return facts
+
+    def feed_paths(self) -> tuple[str, ...]:
+        return ()
+
+    def json_ld(self, printed: Printed) -> str:
+        """The article's metadata as JSON-LD, with addresses relative to the page's host."""
+        data = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": printed.title,
+            "datePublished": f"{printed.published.isoformat(timespec='minutes')}+07:00",
+            "dateModified": f"{printed.updated.isoformat(timespec='minutes')}+07:00",
+            "publisher": {"@type": "Organization", "name": self.identity.name},
+        }
+        return f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+
+
+def xml(body: str) -> Response:
+    return Response(f'<?xml version="1.0" encoding="UTF-8"?>{body}'.encode(), content_type="application/xml")

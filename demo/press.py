@@ -1,0 +1,199 @@
+"""The demo press: seven invented outlets on ports of this machine, their truth, and the article that is corrected.
+
+with Press(seed=1, articles=150) as press:
+    press.write_sources(directory)   # source files for the registry, with the ports of this run
+    ...                              # crawl
+    press.correct()                  # the second version of one article appears
+    press.write_truth(path)          # what every page states, one JSON object a line
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import yaml
+
+from demo.article import Printed
+from demo.draft import Fact, House
+from demo.economy import PROVINCES, Economy
+from demo.families import (
+    ChannelOutlet,
+    EpiOutlet,
+    FckOutlet,
+    HexOutlet,
+    OneCmsOutlet,
+    PortalOutlet,
+    SharePointOutlet,
+)
+from demo.http import Server
+from demo.outlets import Identity, Outlet
+from demo.stories.names import pen_name
+
+BEFORE = (date(2021, 1, 1), date(2025, 6, 30))
+AFTER = (date(2025, 8, 1), date(2026, 10, 31))
+"""Outlets of merged provinces start a month late: a report of July 2025 on the half-year still speaks of the 63."""
+
+
+def house(dateline: str, *, southern: bool = False, old_tones: bool = False, billion: str = "tỷ") -> House:
+    """A newsroom's way of writing, with its invented reporters."""
+    return House(
+        dateline=dateline,
+        billion=billion,
+        thousand="ngàn" if southern else "nghìn",
+        pig="heo" if southern else "lợn",
+        reporters=tuple(pen_name(dateline, billion, place) for place in range(6)),
+        photographers=tuple(pen_name(dateline, billion, "camera", place) for place in range(3)),
+        old_tones=old_tones,
+    )
+
+
+def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
+    """The outlets: invented names, real provinces of before and after 2025-07-01."""
+    newspaper, portal = "party_newspaper", "provincial_portal"
+
+    def before(source_id: str, name: str, code: str, today: str, style: House, **more: bool) -> Identity:
+        return Identity(source_id, name, newspaper, PROVINCES[code], today, *BEFORE, style, **more)
+
+    def after(source_id: str, name: str, code: str, style: House, kind: str = newspaper) -> Identity:
+        return Identity(source_id, name, kind, PROVINCES[code], code, *AFTER, style)
+
+    south = house("", southern=True, billion="tỉ")
+    return (
+        (
+            ChannelOutlet,
+            before("demo-song-day", "Báo Sông Đáy", "36", "37", house("", old_tones=True), wire=True, corrects=True),
+        ),
+        (HexOutlet, before("demo-chau-giang", "Báo Châu Giang Mới", "35", "37", house("(CGM) - "))),
+        (OneCmsOutlet, before("demo-thanh-dong", "Báo Thành Đông Hạ", "30", "31", house(""), wire=True)),
+        (FckOutlet, before("demo-tra-ly", "Báo Cửa Trà", "34", "33", house("CTĐT - "), wire=True)),
+        (EpiOutlet, after("demo-trang-an", "Báo Núi Cánh Diều", "37", house(""))),
+        (PortalOutlet, after("demo-dat-to", "Cổng thông tin Ngã Ba Hạc", "25", house(""), portal)),
+        (SharePointOutlet, after("demo-cua-tieu", "Cổng thông tin Cửa Tiểu", "82", south, portal)),
+    )
+
+
+class Press:
+    """All outlets of one seed and size. A context manager: inside it they are served.
+
+    :param seed: the same seed prints the same pages.
+    :param articles: number of articles of all outlets together.
+    :param corrected: start with the corrected edition.
+    :param base_port: first of consecutive ports; 0 takes free ones.
+    """
+
+    def __init__(
+        self, seed: int = 1, articles: int = 150, corrected: bool = False, *, trouble: bool = False, base_port: int = 0
+    ) -> None:
+        self.seed = seed
+        self.economy = Economy(seed)
+        chosen = identities()
+        shares = [articles // len(chosen) + (place < articles % len(chosen)) for place in range(len(chosen))]
+        self.outlets: list[Outlet] = [
+            make(identity, self.economy, share) for (make, identity), share in zip(chosen, shares, strict=True)
+        ]
+        self.base_port = base_port
+        self._server: Server | None = None
+        if corrected:
+            self.correct()
+        del trouble
+
+    def serve(self) -> Press:
+        """Open the ports; returns the press. Raises OSError where a fixed port is taken."""
+        if self._server is not None:
+            return self
+        self._server = Server()
+        self._server.start()
+        for place, outlet in enumerate(self.outlets):
+            outlet.port = self._server.listen(outlet.respond, self.base_port + place if self.base_port else 0)
+        return self
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+    def __enter__(self) -> Press:
+        return self.serve()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def correct(self) -> None:
+        """From now on the corrected article shows its second version, with another figure and new validators."""
+        for outlet in self.outlets:
+            outlet.corrected = True
+
+    def articles(self) -> Iterator[tuple[Outlet, Printed]]:
+        """Every article of every outlet, written one at a time."""
+        for outlet in self.outlets:
+            for number in range(outlet.articles):
+                yield outlet, outlet.article(number)
+
+    def truth_rows(self) -> Iterator[dict[str, Any]]:
+        """What the pages state, as they are now, one fact at a time."""
+        for outlet, printed in self.articles():
+            for fact in printed.facts:
+                yield truth_row(outlet, printed, fact)
+
+    def truth(self) -> list[dict[str, Any]]:
+        return list(self.truth_rows())
+
+    def write_truth(self, path: Path | str) -> int:
+        """Write the truth as JSON lines; gives their number."""
+        written = 0
+        with Path(path).open("w", encoding="utf-8") as file:
+            for row in self.truth_rows():
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                written += 1
+        return written
+
+    def write_sources(self, directory: Path | str) -> list[Path]:
+        """Write a source file for each outlet, with its port; the press must be serving.
+
+        :raises RuntimeError: no port is open yet.
+        """
+        if self._server is None:
+            raise RuntimeError("the press is not serving: its outlets have no ports yet")
+        folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for outlet in self.outlets:
+            path = folder / f"{outlet.source_id}.yaml"
+            path.write_text(yaml.safe_dump(outlet.source(), allow_unicode=True, sort_keys=False), encoding="utf-8")
+            paths.append(path)
+        return paths
+
+
+def truth_row(outlet: Outlet, printed: Printed, fact: Fact) -> dict[str, Any]:
+    """One fact as a JSON object in the vocabulary of the gold annotations."""
+    return {
+        "url": outlet.url(printed.path),
+        "source_id": outlet.source_id,
+        "path": printed.path,
+        "kind": printed.kind,
+        "indicator": fact.indicator,
+        "breakdown": fact.breakdown,
+        "measure": fact.measure,
+        "value": number(fact.value),
+        "unit": fact.unit,
+        "period": list(fact.period),
+        "base": fact.base,
+        "status": fact.status,
+        "bound": fact.bound,
+        "area": fact.area,
+        "numeral": fact.numeral,
+        "start": fact.start if fact.start >= 0 else None,
+        "end": fact.end if fact.end >= 0 else None,
+    }
+
+
+def number(value: Any) -> int | float:
+    """A decimal as a JSON number, whole where it is whole."""
+    return int(value) if value == int(value) else float(value)

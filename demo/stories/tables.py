@@ -1,0 +1,49 @@
+"""Tables of indicators: the month's main figures as a grid with plan, level and comparison."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from demo.draft import SAME, YEAR_BEFORE, Draft, Grid, digits
+from demo.economy import percent_change, round_half_up
+from demo.figures import DOMESTIC, EXPORTS, IMPORTS, RETAIL, REVENUE, TOURISM, VISITORS, Subject, Teller, capital
+from demo.stories.names import sign
+from demo.stories.reviews import covered
+
+SCALES = {"dong": ("Tỷ đồng", Decimal(10**9)), "usd": ("Triệu USD", Decimal(10**6))}
+
+
+def table(draft: Draft) -> None:
+    """A short text over a table of the main indicators of the period."""
+    period = covered(draft)
+    tell = Teller(draft, period)
+    words = period.name(draft.rng.randrange(3))
+    draft.title = f"Một số chỉ tiêu kinh tế - xã hội chủ yếu {words}"
+    draft.para(f"{draft.house.dateline}Cơ quan Thống kê tỉnh công bố một số chỉ tiêu kinh tế - xã hội chủ yếu {words}.")
+    draft.para(f"{capital(tell.iip(estimated=False))}.")
+    against = "năm trước" if period.is_year else "cùng kỳ"
+    rows = [["Chỉ tiêu", "Đơn vị", f"Thực hiện {words}", f"So với {against} (%)"]]
+    rows += [row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, IMPORTS, RETAIL, VISITORS, TOURISM)]
+    draft.grids.append(Grid(f"Một số chỉ tiêu chủ yếu {words}", None, rows, after=1))
+    draft.para("Số liệu trên được tổng hợp từ báo cáo của các sở, ngành, địa phương trong tỉnh.")
+    sign(draft)
+
+
+def row(tell: Teller, subject: Subject) -> list[str]:
+    """Name, unit, level, and the ratio to the year before in percent (100 is no change)."""
+    draft, period = tell.draft, tell.period
+    value = tell.total(subject.key)
+    if subject.money:
+        unit, scale = SCALES[subject.money]
+        shown, amount = digits(Decimal(value) / 10), Decimal(value) / 10 * scale
+    else:
+        unit, shown, amount = "Lượt", digits(value), Decimal(value)
+    before = draft.economy.total(draft.province, subject.key, period.year_before())
+    ratio = round_half_up(percent_change(value, before, 2) + 100, 2)
+    base = YEAR_BEFORE if period.is_year else SAME
+    return [
+        capital(subject.names[0]),
+        unit,
+        draft.cell(shown, subject.indicator, "level", amount, tell.unit(subject), period),
+        draft.cell(digits(ratio), subject.indicator, "ratio", ratio, "PERCENT", period, base=base),
+    ]
