@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from etl.text import fold
@@ -136,7 +137,8 @@ class _Digits(NamedTuple):
         return self.integer / int(10 ** (self.places - power))
 
 
-def read_digits(written: str, *, percent: bool = False) -> _Digits | None:
+@lru_cache(maxsize=16384)
+def read_digits(written: str, percent: bool = False) -> _Digits | None:
     """Read ``12.345,6`` and its slips; None where the marks form no number. Rules N1 to N9 of the house.
 
     ``percent`` says that a percent sign follows: then a dot before three digits is a decimal dot (``1.125%``).
@@ -189,6 +191,7 @@ def _thousands(digits: str, mark: str, flags: tuple[str, ...]) -> _Digits | None
     return _Digits(int(head + "".join(groups)), 0, flags)
 
 
+@lru_cache(maxsize=1024)
 def power_of(magnitude: str | None) -> int:
     """Power of ten of a run of magnitude words: ``nghìn tỷ`` is 12."""
     return sum(POWERS[word.rstrip(".")] for word in magnitude.split()) if magnitude else 0
@@ -257,7 +260,7 @@ def _numeral(view: str, match: re.Match[str]) -> Numeral:
     after = match.end()
     written, magnitude, tail, tail_magnitude, half = match.groups()
     power = power_of(magnitude)
-    read = read_digits(written, percent=view.startswith(("%", " %"), after))
+    read = read_digits(written, view.startswith(("%", " %"), after))
     if read is None:
         return Numeral(start, end, after, None, 10**power, "", "digits", flags=("malformed",))
     value, flags = read.times(power), read.flags
@@ -317,7 +320,7 @@ def _join_ranges(view: str, numerals: list[Numeral]) -> list[Numeral]:
 def _range(view: str, low: Numeral, high: Numeral) -> Numeral | None:
     """``7,5-8%``, ``từ 3 đến 5 triệu``: two numerals and a link that mean one range, else None."""
     gap = high.start - low.after
-    if gap > 30 or low.kind == "range" or low.value is None or high.value is None:
+    if gap > 30 or view[high.start - 1] not in " -~÷" or low.kind == "range" or low.value is None or high.value is None:
         return None
     linked = _LINK.fullmatch(view, low.after, high.start)
     if not linked and not _repeats_unit(view, low, high):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -196,10 +196,33 @@ _LUNAR = re.compile(
 _TIME = re.compile(rf"(?:{CLOCK}|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![^\W_])")
 
 _CONTINUES = re.compile(r"[.,/]$|\d-$")
+_OF_UNIT = "(?=năm|tháng|quý)"
+_OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
+_TRIGGER_WORDS = (
+    "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên", "thập ",
+    "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng", "mồng",
+    "rằm", "giêng", "chạp", "tết ng", "dịp tết",
+    "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
+    "đến (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)", "tới (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)",
+    "rạng sáng" + _OF_DAY, *(part + _OF_DAY for part in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya")),
+    *(f"{whole} (?=năm|tháng|quý|kỳ|tuần)" for whole in ("cả", "trong", "trọn", "toàn")),
+    *(f"{edge} {_OF_UNIT}" for edge in ("đầu", "giữa", "cuối", "hết")),
+    *(f"{count} {_OF_UNIT}" for count in ("một", "hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười")),
+    "mười một tháng", "mười hai tháng",
+    "thứ (?=hai|ba|tư|năm|sáu|bảy|[2-7])",
+)  # fmt: skip
+
+
+def _by_initial(words: Iterable[str]) -> str:
+    """An alternation branched by first letter: a third of the time of a flat one, over every letter of a text."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{initial}(?:{'|'.join(found)})" for initial, found in tails.items())
+
+
 _TRIGGER = re.compile(
-    r"(?:\d{1,4}(?= ?(?:[-/:]|tháng|quý|ngày đ|giờ|h|g\d|đến|tới|và )|, \d|\.\d{1,2}\b)|quý|tháng|năm|ngày|hôm|sáng|trưa|chiều|tối|đêm|rạng|khuya|nửa|giai đoạn|nhiệm kỳ|thời k[ỳì]|chu kỳ|niên|vụ |mùa |"
-    r"thập|những năm|tuần|hiện|đến |tới |tính đến|cho đến|tại thời|thời điểm|cả |các năm|trong |trọn |toàn |thứ |"
-    r"chủ nhật|mùng|mồng|rằm|giêng|chạp|tết |dịp tết|đầu |giữa |cuối |hết |một |hai |ba |bốn |sáu |bảy |bẩy |tám |chín |mười )"
+    r"\d{1,4}(?= ?(?:[-/:]|tháng|quý|ngày đ|giờ|h|g\d|đến|tới|và )|, \d|\.\d{1,2}\b)|" + _by_initial(_TRIGGER_WORDS)
 )
 
 
@@ -655,7 +678,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "rằm": ((_LUNAR, _read_lunar),),
     "giêng": ((_LUNAR, _read_lunar),),
     "chạp": ((_LUNAR, _read_lunar),),
-    "tết": ((_LUNAR, _read_lunar),),
+    "tết ng": ((_LUNAR, _read_lunar),),
     "dịp tết": ((_LUNAR, _read_lunar),),
     "hiện": _NOW_READERS,
     "đến": _NOW_READERS,
@@ -666,5 +689,6 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "thời điểm": _NOW_READERS,
     **dict.fromkeys(("đầu", "giữa", "cuối", "hết"), ((_EDGE, _read_edge),)),
     **dict.fromkeys(("một", "hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười"), _COUNT_READERS),
+    **dict.fromkeys(("mười một tháng", "mười hai tháng"), _COUNT_READERS),
 }
 _OTHER_READERS: tuple[Reader, ...] = _DAY_READERS

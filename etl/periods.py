@@ -99,6 +99,8 @@ _TO = re.compile(
     r"(?P<at>(?:tại |vào )?thời điểm(?: ngày)?)) $"
 )
 _EDGE = re.compile(r"(?<![^\W_])(?P<edge>hết(?: ngày)?|cuối|đầu|giữa|trước(?: ngày)?|kết thúc) $")
+_EDGE_ENDS = ("hết ", "hết ngày ", "cuối ", "đầu ", "giữa ", "trước ", "trước ngày ", "thúc ")
+_TO_ENDS = ("đến ", "tới ", "điểm ", "đến ngày ", "tới ngày ", "điểm ngày ")
 _CUMULATIVE = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|tính chung|lũy kế cả|qua)(?: [^\W_]{1,6})?,? $")
 _BRACKET = re.compile(r" ?[(,]? ?(?:tức )?(?:ngày )?")
 _DATE_COMPANY = re.compile(
@@ -154,7 +156,7 @@ def _in_date_company(view: str, term: Term, joined: bool) -> bool:
 
 def _from_to(view: str, first: Term, last: Term, today: date | None) -> PeriodMention | None:
     """``từ quý I đến hết quý III/2022``, ``từ năm 2020 đến nay``; a plain hyphen links terms of one kind."""
-    since = _FROM.search(view, max(0, first.start - 16), first.start)
+    since = _since(view, first)
     if last.unit == "now":
         return _until_now(view, first, last, since, today)
     link = _LINK.fullmatch(view, first.end, last.start)
@@ -170,6 +172,13 @@ def _from_to(view: str, first: Term, last: Term, today: date | None) -> PeriodMe
     cumulative = since is not None and begin.month == 1 and begin.day == 1 and begin.year == end.year
     kind: Kind = "vague" if vague else "range"
     return PeriodMention(start, last.end, (begin, end), kind, explicit, cumulative, "", last.unit)
+
+
+def _since(view: str, term: Term) -> re.Match[str] | None:
+    """The ``từ`` right before a term, with ``đầu``, ``giữa`` or ``cuối``."""
+    if view[term.start - 1 : term.start] != " ":
+        return None
+    return _FROM.search(view, max(0, term.start - 16), term.start)
 
 
 def _may_link(first: Term, last: Term, since: bool) -> bool:
@@ -252,9 +261,8 @@ def _single(view: str, term: Term, today: date | None) -> PeriodMention | None:
         return _since_start(view, term, mention, today)
     if term.unit == "edge":
         return _edge(view, term, mention)
-    left = max(0, term.start - _WINDOW)
-    edge = _EDGE.search(view, left, term.start) if term.unit != "range" else None
-    to = _TO.search(view, left, edge.start() if edge else term.start)
+    edge = _before(_EDGE, _EDGE_ENDS, view, term.start) if term.unit != "range" else None
+    to = _before(_TO, _TO_ENDS, view, edge.start() if edge else term.start)
     if edge is None and to is None:
         return _plain(view, term, mention)
     if term.unit == "range" and to is not None and to["from"] is None:
@@ -262,11 +270,19 @@ def _single(view: str, term: Term, today: date | None) -> PeriodMention | None:
     return _as_of(mention, edge, to, today)
 
 
+def _before(pattern: re.Pattern[str], ends: tuple[str, ...], view: str, start: int) -> re.Match[str] | None:
+    """What ``pattern`` finds right before ``start``; ``ends`` are the ways its matches end, cheap to test."""
+    if not view.endswith(ends, 0, start):
+        return None
+    return pattern.search(view, max(0, start - _WINDOW), start)
+
+
 def _plain(view: str, term: Term, mention: PeriodMention) -> PeriodMention:
     if term.unit == "range":
-        since = _FROM.search(view, max(0, term.start - 16), term.start)
+        since = _since(view, term)
         mention.start = since.start() if since else term.start
     if term.unit in ("months", "half"):
+        # luỹ kế toàn tỉnh 5 tháng, tính chung 5 tháng
         together = _CUMULATIVE.search(view, max(0, term.start - 20), term.start)
         mention.cumulative = mention.cumulative or together is not None
     return mention
