@@ -35,6 +35,10 @@ class Indicator:
     parts: bool = False
     headline: Headline | None = None
 
+    def expected_in(self, kind: Kind) -> bool:
+        """Is it customarily published for this kind of period? A free run of months is served by monthly figures."""
+        return ("month" if kind == "span" else kind) in self.expected
+
     def name(self, lang: str) -> str:
         return self.name_en if lang == "en" else self.name_vi
 

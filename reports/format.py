@@ -74,7 +74,9 @@ def number(value: Decimal | float, lang: str = "vi", *, signed: bool = False, de
     if not amount.is_finite():
         return "…"
     if decimals is not None:
-        amount = amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) if abs(amount) < _MANY else amount
+        amount = (
+            amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) if abs(amount) < _MANY else amount
+        )
     plain = f"{abs(amount):,f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")

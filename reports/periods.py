@@ -16,7 +16,9 @@ from typing import Literal
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year", "span"]
 
-ACCEPTED = "2022 (year), 2022-S1 (half), 2022-Q1 (quarter), 2022-03 (month), 2022-9M (first nine months), 2022-01..2022-09"
+ACCEPTED = (
+    "2022 (year), 2022-S1 (half), 2022-Q1 (quarter), 2022-03 (month), 2022-9M (first nine months), 2022-01..2022-09"
+)
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 _SPAN_KINDS: dict[int, Kind] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 _FORM = re.compile(
@@ -43,7 +45,7 @@ class Period:
 
     @property
     def year_to_date(self) -> Period | None:
-        """From 1 January to the same end: what offices print beside a month or quarter; None where it is this period."""
+        """From 1 January to the same end: printed beside a month or quarter; None where it is this period."""
         if self.start.year != self.end.year or self.start.month == 1:
             return None
         return from_months(self.end.year, 1, self.end.month)
@@ -80,12 +82,17 @@ def parse(code: str) -> Period:
 
 
 def _parse_range(code: str, year: int, month: int, last_year: int, last_month: int) -> Period:
-    if not (1900 <= year and last_year <= 2999) or (year, month) > (last_year, last_month):
-        raise UnknownPeriod(f"period {code!r} ends before it starts or lies outside 1900..2999; write one of: {ACCEPTED}")
+    if year < 1900 or last_year > 2999 or (year, month) > (last_year, last_month):
+        raise UnknownPeriod(
+            f"period {code!r} ends before it starts or lies outside 1900..2999; write one of: {ACCEPTED}"
+        )
     if year == last_year:
         return from_months(year, month, last_month)
     return Period(
-        f"{year}-{month:02}..{last_year}-{last_month:02}", date(year, month, 1), _month_end(last_year, last_month), "span"
+        f"{year}-{month:02}..{last_year}-{last_month:02}",
+        date(year, month, 1),
+        _month_end(last_year, last_month),
+        "span",
     )
 
 

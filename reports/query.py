@@ -43,8 +43,8 @@ class Figure:
     """One row of ``indicator_series``: the value chosen for one indicator, part, measure, base, area and period."""
 
     indicator: str
-    indicator_name_vi: str
-    indicator_name_en: str
+    indicator_name_vi: str | None
+    indicator_name_en: str | None
     breakdown: str | None
     measure: str
     base: str | None
@@ -63,6 +63,8 @@ class Figure:
     confidence: float | None
     observation_id: str
     n_sources: int
+    correction_reason: str | None
+    value_as_stated: float | None
     rivals: tuple[Rival, ...]
     flags: tuple[str, ...]
 
@@ -103,7 +105,6 @@ class Area:
     name_vi: str
     name_en: str
     slug: str
-    kind: str
     valid_from: date | None
     valid_to: date | None
 
@@ -161,19 +162,41 @@ class Published:
         )
 
     def _figures(self, condition: str, values: dict[str, object]) -> list[Figure]:
-        columns = ", ".join(f.name for f in fields(Figure))
         rows = self._rows(
-            f"SELECT {columns} FROM indicator_series WHERE isfinite(value) AND {condition}"
+            f"SELECT {', '.join(self._figure_columns())} FROM indicator_series WHERE isfinite(value) AND {condition}"
             " ORDER BY indicator, breakdown NULLS FIRST, area, area_unit_id, measure, base NULLS FIRST,"
             " period_end DESC, period_start NULLS FIRST, observation_id",
             values,
         )
         return [_figure(row) for row in rows]
 
+    def _figure_columns(self) -> list[str]:
+        """The contract's columns; those of corrections only where the file has them."""
+        there = {name for name, *_ in self._rows("DESCRIBE indicator_series")}
+        optional = {name: name if name in there else "NULL" for name in ("correction_reason", "value_as_stated")}
+        return ["coalesce(unit, '')" if f.name == "unit" else optional.get(f.name, f.name) for f in fields(Figure)]
+
+    def withdrawn(self, period: Period) -> set[tuple[str, str]]:
+        """(unit, indicator) of figures of the period that a reviewed correction took back: their value is null."""
+        return set(
+            self._rows(
+                "SELECT coalesce(area_unit_id, area), indicator FROM indicator_series WHERE value IS NULL"
+                " AND period_end = $last AND coalesce(period_start, $first) = $first",
+                {"first": period.start, "last": period.end},
+            )
+        )
+
+    def conflicts(self) -> set[tuple[str, str]]:
+        """Pairs of a chosen and a rival observation that contradict each other by more than rounding or revision."""
+        if "indicator_conflicts" not in self._views:
+            return set()
+        return set(self._rows("SELECT observation_id, rival_observation_id FROM indicator_conflicts"))
+
     def evidence(self, observation_ids: Iterable[str]) -> dict[str, Evidence]:
         """The receipts of these observations, by id; an id that the file does not hold is absent."""
         selected = ", ".join(
-            _LOCAL.format(column=f.name) if f.name in {"published_at", "fetched_at"} else f.name for f in fields(Evidence)
+            _LOCAL.format(column=f.name) if f.name in {"published_at", "fetched_at"} else f.name
+            for f in fields(Evidence)
         )
         rows = self._rows(
             f"SELECT {selected} FROM observations_current WHERE observation_id IN (SELECT unnest($ids::VARCHAR[]))",
@@ -186,7 +209,8 @@ class Published:
         if "reference_areas" not in self._views:
             return self._areas_of_figures()
         rows = self._rows(
-            "SELECT unit_id, gso_code, name_vi, name_en, slug, kind, valid_from, valid_to FROM reference_areas"
+            "SELECT unit_id, gso_code, name_vi, coalesce(name_en, name_vi), slug, valid_from, valid_to"
+            " FROM reference_areas"
             " ORDER BY gso_code, valid_from NULLS FIRST, unit_id"
         )
         return [Area(*row) for row in rows]
@@ -196,7 +220,7 @@ class Published:
             "SELECT area_unit_id, min(area), min(area_name) FROM indicator_series WHERE area_unit_id IS NOT NULL"
             " GROUP BY area_unit_id ORDER BY 2, 1"
         )
-        return [Area(unit, code, name, name, unit.partition("@")[0], "", None, None) for unit, code, name in rows]
+        return [Area(unit, code, name, name, unit.partition("@")[0], None, None) for unit, code, name in rows]
 
     def shares(self, period: Period) -> list[SourceShare]:
         """What each source gave to the period, in order of weight."""
@@ -221,6 +245,15 @@ class Published:
             )
         )
 
+    def verdicts(self) -> dict[str, tuple[str, str | None]]:
+        """How the last run of each source ended, and why; empty where the file holds no runs."""
+        if "source_status" not in self._views:
+            return {}
+        rows = self._rows(
+            "SELECT source_id, last_verdict, last_reason FROM source_status WHERE last_verdict IS NOT NULL"
+        )
+        return {source: (verdict, reason) for source, verdict, reason in rows}
+
     def spans(self) -> list[tuple[date, date, int]]:
         """Spans of days that have provincial figures: start, end and how many, in order of time."""
         return self._rows(
@@ -244,10 +277,13 @@ def open_published(path: Path) -> Iterator[Published]:
     if not real.is_file():
         raise NotPublished(f"no published warehouse at {path}")
     try:
-        connection = duckdb.connect(str(real), read_only=True, config={"TimeZone": "UTC"})
+        connection = duckdb.connect(str(real), read_only=True)
     except duckdb.Error as error:
         raise NotPublished(f"{path} cannot be opened as a published warehouse: {error}") from error
     with connection:
+        connection.execute(
+            "SET TimeZone = 'UTC'"
+        )  # a TIMESTAMP without a zone is UTC, whatever the machine's clock says
         yield Published(connection, Snapshot(real.name, _stamp(real.name)))
 
 
@@ -259,4 +295,4 @@ def _stamp(name: str) -> datetime | None:
 def _figure(row: tuple[Any, ...]) -> Figure:
     *plain, rivals, flags = row
     kept = tuple(Rival(r["value"], r["observation_id"], r["source_id"], r["status"]) for r in rivals or ())
-    return Figure(*plain, kept, tuple(flags or ()))
+    return Figure(*(*plain, kept, tuple(flags or ())))
