@@ -30,6 +30,7 @@ _DOCTYPE = r"<!DOCTYPE[^\[>]{0,1000}(?:\[.{0,65536}?\]\s*)?>"
 _ROOT = re.compile(r"<(?:\?xml|!--|(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\b)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"<[^>]{0,2000}>")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -145,7 +146,7 @@ def sitemaps_of_robots(text: str, url: str) -> list[str]:
 
 def _sitemap_nodes(opened: bytes, url: str) -> Iterator[etree._Element]:
     """The ``url`` and ``sitemap`` elements one by one, each forgotten after use: memory stays flat."""
-    source = io.BytesIO(_without_doctype(opened))
+    source = io.BytesIO(_BARE_AMPERSAND.sub(b"&amp;", _without_doctype(opened)))
     tags = ("{*}url", "{*}sitemap")
     events = etree.iterparse(source, events=("end",), tag=tags, recover=True, resolve_entities=False, no_network=True)
     try:

@@ -17,7 +17,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -27,6 +27,7 @@ from pydantic import ValidationError
 
 from spiders.addresses import Stamp, canonical, host_key, stamp_of
 from spiders.source_model import (
+    REORGANISATION,
     AddressForm,
     ArticleSelectors,
     Facts,
@@ -59,6 +60,8 @@ __all__ = [
     "Source",
     "Tls",
     "load_registry",
+    "read_verified",
+    "unit_of",
 ]
 
 _HERE = Path(__file__).parent
@@ -187,10 +190,11 @@ class Registry:
         source = self.source_for(url)
         if source is None:
             return None
+        spelt = canonical(url)
         for use in source.families:
             family = self.families[use.family]
             for form in use.forms or family.forms:
-                if (groups := form.match(url)) is not None:
+                if (groups := form.match(spelt)) is not None:
                     return _Address(source, family, form, groups)
         return None
 
@@ -235,13 +239,13 @@ def _canonical_article(found: _Address, url: str) -> str:
 
 def _document_key(found: _Address, url: str) -> str:
     """``family:publisher:id``, with the host or the language before the id where ids there are counted apart."""
-    parts = [found.family.id, found.source.id]
+    parts = [found.family.id, found.source.shares_ids_with or found.source.id]
     use = found.source.host_keys[host_key(url)]
     if use is not found.source.hosts[0] and not use.same_ids:
         parts.append(f"@{use.host.removeprefix('www.')}")
     if language := found.groups.get("lang"):
         parts.append(language.strip("/"))
-    parts.append(found.form.identity(_canonical_article(found, url), found.groups))
+    parts.append(found.form.identity(canonical(url, slash="drop"), found.groups))
     return ":".join(parts)
 
 
@@ -333,22 +337,35 @@ def _conflicts(registry: Registry, owners: dict[str, str], source: Source) -> It
 
 def _check_successors(registry: Registry) -> None:
     for source in registry.sources.values():
-        if source.merged_into and source.merged_into not in registry.sources:
-            path = registry.files[source.id]
-            reason = f"merged into {source.merged_into}, which no file describes"
-            registry.problems.append(Problem(path, _line_of(path, ("merged_into",)), reason))
+        for name in ("merged_into", "shares_ids_with"):
+            other = getattr(source, name)
+            if other and other not in registry.sources:
+                path = registry.files[source.id]
+                registry.problems.append(Problem(path, _line_of(path, (name,)), f"{name}: no file describes {other}"))
+
+
+def unit_of(code: str, day: date) -> str | None:
+    """The unit (``nam-dinh@pre2025``) that holds a GSO code on ``day``, or None: codes changed owner on 2025-07-01."""
+    stamp = day.isoformat()
+    for row in _provinces():
+        if row["gso_code"] == code and (row["valid_from"] or "") <= stamp <= (row["valid_to"] or "9999"):
+            return row["unit_id"]
+    return None
+
+
+@cache
+def _provinces() -> tuple[dict[str, str], ...]:
+    with _PROVINCES.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
 
 
 @cache
 def _codes(*, today: bool) -> frozenset[str]:
     """Province codes valid today, or on the eve of 2025-07-01; ``VN`` always."""
-    with _PROVINCES.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
     if today:
-        return frozenset(row["gso_code"] for row in rows if not row["valid_to"]) | {"VN"}
-    eve = "2025-06-30"
-    valid = [row for row in rows if (row["valid_from"] or "") <= eve and (row["valid_to"] or "9999") >= eve]
-    return frozenset(row["gso_code"] for row in valid) | {"VN"}
+        return frozenset(row["gso_code"] for row in _provinces() if not row["valid_to"]) | {"VN"}
+    eve = REORGANISATION - timedelta(days=1)
+    return frozenset(row["gso_code"] for row in _provinces() if unit_of(row["gso_code"], eve)) | {"VN"}
 
 
 def _read(model: type[FactsT], path: Path, problems: list[Problem]) -> FactsT | None:

@@ -444,6 +444,8 @@ class Source(Facts):
     sitemaps: tuple[Url, ...] = ()
     lists: tuple[ListStyle, ...] = ()
     """How its lists page, where the families' styles do not fit."""
+    shares_ids_with: Id | None = None
+    """A source from whose site this one's grew: an id means the same article on both, and keys carry that name."""
     families: tuple[FamilyUse, ...] = Field(min_length=1)
     """The families of its addresses, today's first; the first whose address form matches counts."""
     selectors: tuple[SelectorOverride, ...] = ()
