@@ -1,8 +1,9 @@
 """An invented economy for each province: monthly series from which every figure of the demo press is computed.
 
 Series are integers in the smallest unit that the press prints (0.1 billion VND, 0.1 million USD, one person, one
-tonne), so that parts sum to totals, quarters are the sums of their months, and growth agrees with last year's level.
-A province merged on 2025-07-01 is the sum of its former units over all years, as the statistics offices recalculated it.
+tonne), so that parts sum to totals, quarters are the sums of their months, and growth agrees with the level of the
+year before. A province merged on 2025-07-01 is the sum of its former units over all years, as the statistics offices
+recalculated it.
 """
 
 from __future__ import annotations

@@ -158,7 +158,8 @@ class Connection(asyncio.Protocol):
 
 
 def base_headers(response: Response) -> list[tuple[str, str]]:
-    headers = [("Content-Type", response.content_type), ("Server", "demo-press"), *response.headers]
+    headers = [("Content-Type", response.content_type)] if response.content_type else []
+    headers += [("Server", "demo-press"), *response.headers]
     if response.encoded:
         headers.append(("Content-Encoding", response.encoded))
     return headers

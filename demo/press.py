@@ -33,6 +33,7 @@ from demo.families import (
 from demo.http import Server
 from demo.outlets import Identity, Outlet
 from demo.stories.names import pen_name
+from demo.trouble import ARTICLES, Appetite, TroubleOutlet
 
 BEFORE = (date(2021, 1, 1), date(2025, 6, 30))
 AFTER = (date(2025, 8, 1), date(2026, 10, 31))
@@ -56,8 +57,10 @@ def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
     """The outlets: invented names, real provinces of before and after 2025-07-01."""
     newspaper, portal = "party_newspaper", "provincial_portal"
 
-    def before(source_id: str, name: str, code: str, today: str, style: House, **more: bool) -> Identity:
-        return Identity(source_id, name, newspaper, PROVINCES[code], today, *BEFORE, style, **more)
+    def before(source_id: str, name: str, code: str, today: str, style: House, wire: bool = False) -> Identity:
+        first, last = BEFORE
+        corrects = code == "36"
+        return Identity(source_id, name, newspaper, PROVINCES[code], today, first, last, style, wire, corrects)
 
     def after(source_id: str, name: str, code: str, style: House, kind: str = newspaper) -> Identity:
         return Identity(source_id, name, kind, PROVINCES[code], code, *AFTER, style)
@@ -66,7 +69,7 @@ def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
     return (
         (
             ChannelOutlet,
-            before("demo-song-day", "Báo Sông Đáy", "36", "37", house("", old_tones=True), wire=True, corrects=True),
+            before("demo-song-day", "Báo Sông Đáy", "36", "37", house("", old_tones=True), wire=True),
         ),
         (HexOutlet, before("demo-chau-giang", "Báo Châu Giang Mới", "35", "37", house("(CGM) - "))),
         (OneCmsOutlet, before("demo-thanh-dong", "Báo Thành Đông Hạ", "30", "31", house(""), wire=True)),
@@ -77,17 +80,33 @@ def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
     )
 
 
+def bad_day() -> Identity:
+    """The outlet where everything goes wrong."""
+    first, last = AFTER
+    return Identity(
+        "demo-song-gio", "Báo Sóng Gió", "party_newspaper", PROVINCES["24"], "24", first, last, house("(SG) - ")
+    )
+
+
 class Press:
     """All outlets of one seed and size. A context manager: inside it they are served.
 
     :param seed: the same seed prints the same pages.
     :param articles: number of articles of all outlets together.
     :param corrected: start with the corrected edition.
+    :param trouble: add the outlet where everything goes wrong, as badly as ``appetite`` says.
     :param base_port: first of consecutive ports; 0 takes free ones.
     """
 
     def __init__(
-        self, seed: int = 1, articles: int = 150, corrected: bool = False, *, trouble: bool = False, base_port: int = 0
+        self,
+        seed: int = 1,
+        articles: int = 150,
+        corrected: bool = False,
+        *,
+        trouble: bool = False,
+        base_port: int = 0,
+        appetite: Appetite | None = None,
     ) -> None:
         self.seed = seed
         self.economy = Economy(seed)
@@ -96,11 +115,12 @@ class Press:
         self.outlets: list[Outlet] = [
             make(identity, self.economy, share) for (make, identity), share in zip(chosen, shares, strict=True)
         ]
+        if trouble:
+            self.outlets.append(TroubleOutlet(bad_day(), self.economy, ARTICLES, appetite))
         self.base_port = base_port
         self._server: Server | None = None
         if corrected:
             self.correct()
-        del trouble
 
     def serve(self) -> Press:
         """Open the ports; returns the press. Raises OSError where a fixed port is taken."""
