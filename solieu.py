@@ -159,13 +159,14 @@ def load(ctx: click.Context, as_json: bool) -> None:
 
 
 @cli.command(example="solieu publish")
+@click.option("--explain-drop", help="Why there may be much less than before; recorded in the published file.")
 @_json
 @click.pass_context
-def publish(ctx: click.Context, as_json: bool) -> None:
+def publish(ctx: click.Context, explain_drop: str | None, as_json: bool) -> None:
     """Check the warehouse and move a finished snapshot into place for the analysts."""
     from jobs.run import publish_only
 
-    _finish(ctx, as_json, publish_only)
+    _finish(ctx, as_json, publish_only, explain_drop=explain_drop)
 
 
 @cli.command(example="solieu report 2022-Q1 --area 36")

@@ -19,7 +19,7 @@ _CONTEXT = 300
 def answer_sql(published: Path, query: str, form: str) -> str:
     """The rows of a query as a table, CSV or JSON.
 
-    Raises WrongUsage with DuckDB's message for a query that fails, NothingDone before a first publish.
+    Raises QueryError with DuckDB's message for a query that fails, NothingDone before a first publish.
     """
     frame = _ask(published, query)
     if form == "csv":
@@ -91,13 +91,9 @@ def _context(text: str, found: dict[str, Any]) -> str | None:
 
 
 def _ask(published: Path, query: str, parameters: dict[str, Any] | None = None) -> pandas.DataFrame:
-    import duckdb
-
     import warehouse
 
     if not published.exists():
         raise NothingDone(f"{published}: nothing is published yet; `solieu run` does it")
-    try:
-        return warehouse.query(published, query, parameters or {})
-    except duckdb.Error as error:
-        raise WrongUsage(str(error)) from None
+    frame: pandas.DataFrame = warehouse.query(published, query, parameters).to_pandas()
+    return frame

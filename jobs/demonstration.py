@@ -19,8 +19,14 @@ _MARK = ".solieu-demo"
 _FIGURES = """
 select o.url, o.indicator, o.measure, o.value, o.unit, o.base, o.status, o.area,
        [o.period_start::varchar, o.period_end::varchar] as period
-from observations_current o join indicators i on o.indicator = i.code
+from observations_current o join indicators i on o.indicator = i.indicator
 where i.tier = 1
+"""
+_CORE = "select indicator from indicators where tier = 1"
+_COUNTS = """
+select count(distinct a.article_id) as articles, count(*) - count(distinct a.article_id) as corrected,
+       (select count(*) from observations_current) as observations, (select count(*) from flagged) as flagged
+from articles a join current_generation using (rule_version)
 """
 _EXAMPLE = """
 select observation_id, indicator, value, unit, time_period, area_name, sentence, url
@@ -121,15 +127,12 @@ def _summary(settings: Settings, press: Press, runs: list[dict[str, Any]]) -> di
 
     published = settings.published_path
     press.write_truth(settings.data_dir / "truth.jsonl")
-    counts = warehouse.counts(published)
-    found = warehouse.query(published, _FIGURES).to_dict("records")
-    core = {
-        row["code"]
-        for row in warehouse.query(published, "select code from indicators where tier = 1").to_dict("records")
-    }
+    (counts,) = warehouse.query(published, _COUNTS).to_pylist()
+    found = warehouse.query(published, _FIGURES).to_pylist()
+    core = set(warehouse.query(published, _CORE)["indicator"].to_pylist())
     truth = [row for row in press.truth() if row["indicator"] in core]
-    example = warehouse.query(published, _EXAMPLE).to_dict("records")
-    busiest = warehouse.query(published, _BUSIEST).to_dict("records")
+    example = warehouse.query(published, _EXAMPLE).to_pylist()
+    busiest = warehouse.query(published, _BUSIEST).to_pylist()
     report = render(settings, busiest[0]["time_period"]) if busiest else []
     crawls = [run["stages"]["crawl"] for run in runs]
     trouble = {source: verdict for source, verdict in crawls[0]["verdicts"].items() if verdict != "ok"}

@@ -15,13 +15,14 @@ class WrongUsage(Exception):
 
 def exit_code(error: Exception) -> int | None:
     """The exit code of a known error; None for one that is a defect and should show its traceback."""
+    import warehouse
     from jobs.lock import RunLocked
     from jobs.settings import ConfigurationError
 
-    if isinstance(error, RunLocked):
+    if isinstance(error, RunLocked | warehouse.WarehouseLocked):
         return LOCKED
-    if isinstance(error, ConfigurationError | WrongUsage):
+    if isinstance(error, ConfigurationError | WrongUsage | warehouse.QueryError | warehouse.CorrectionsError):
         return USAGE
-    if isinstance(error, NothingDone | OSError):
+    if isinstance(error, NothingDone | OSError | warehouse.WarehouseError):
         return NOTHING_DONE
     return None

@@ -10,12 +10,14 @@ from jobs.settings import Settings
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from warehouse import LoadReport
 
-def load(settings: Settings, run: dict[str, Any], *, complete: bool, reporter: Reporter) -> dict[str, Any]:
+
+def load(settings: Settings, run: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
     """Bring the schema up to date, load staged batches of the present rules, and make them the current generation.
 
-    The generation is switched only when everything archived has been read (``complete``), so that a half-read archive
-    never replaces a whole one; the very first generation is used as far as it goes.
+    The generation is switched only when it has read all of the archive, so that a half-read archive never replaces a
+    whole one; the very first generation is used as far as it goes.
     """
     import warehouse
     from etl.version import rule_version
@@ -24,31 +26,70 @@ def load(settings: Settings, run: dict[str, Any], *, complete: bool, reporter: R
     path.parent.mkdir(parents=True, exist_ok=True)
     warehouse.migrate(path)
     warehouse.load_reference(path, reference_tables(settings))
+    if settings.corrections is not None:
+        warehouse.load_corrections(path, settings.corrections)
     staging = settings.staging_dir / rule_version()
     staging.mkdir(parents=True, exist_ok=True)
-    report = warehouse.load(path, staging, on_batch=lambda done, total: reporter.step("load", done, total))
-    warehouse.record_run(path, run)
-    if complete or warehouse.current_generation(path) is None:
-        warehouse.use_generation(path, rule_version())
+    done = 0
+
+    def on_batch(_: warehouse.BatchReport) -> None:
+        nonlocal done
+        done += 1
+        reporter.step("load", done, None)
+
+    report = warehouse.load(path, staging, on_batch=on_batch)
+    warehouse.record_run(path, _run_record(run))
     return {
         "batches": report.batches,
         "articles": report.articles,
         "observations": report.observations,
         "quarantined": report.quarantined,
         "skipped": report.skipped,
+        "problems": [*_unread(report), *_use(settings)],
     }
 
 
-def publish(settings: Settings) -> dict[str, Any]:
-    """Run the gates and publish a snapshot; a failing gate keeps the last good one and is named."""
+def _run_record(run: dict[str, Any]) -> dict[str, Any]:
+    return {**run, "rule_version": run["stages"].get("refine", {}).get("rule_version")}
+
+
+def _unread(report: LoadReport) -> list[str]:
+    return (
+        [f"load: {report.failed} staged batches could not be read; see the quarantine table"] if report.failed else []
+    )
+
+
+def _use(settings: Settings) -> list[str]:
+    """Switch to the generation just loaded, or say why not."""
+    import warehouse
+    from etl.version import rule_version
+    from spiders import archive
+
+    path = settings.warehouse_path
+    known = {generation.rule_version: generation for generation in warehouse.generations(path)}
+    if rule_version() not in known:
+        return []
+    first = not any(generation.is_current for generation in known.values())
+    lengths = {info.segment: info.length for info in archive.segments(settings.archive_dir) if info.closed}
+    try:
+        warehouse.use_generation(path, rule_version(), segments=None if first else lengths)
+    except warehouse.GenerationError as error:
+        return [f"load: the rules before stay in use: {error}"]
+    return []
+
+
+def publish(settings: Settings, explain_drop: str | None = None) -> dict[str, Any]:
+    """Publish a snapshot through the gates; a failing gate keeps the last good one and is named."""
     import warehouse
 
-    checks = warehouse.check(settings.warehouse_path)
-    failed = [f"check {check.name}: {check.detail}" for check in checks if not check.ok and check.severity == "error"]
-    if failed:
-        return {"published": "", "checks": len(checks), "failed_checks": failed}
-    published = warehouse.publish(settings.warehouse_path, settings.published_dir, keep=settings.publish.keep)
-    return {"published": str(published.path), "checks": len(checks), "failed_checks": [], **published.counts}
+    keep = settings.publish.keep
+    try:
+        published = warehouse.publish(
+            settings.warehouse_path, settings.published_dir, keep=keep, explain_drop=explain_drop
+        )
+    except warehouse.PublishBlocked as blocked:
+        return {"published": "", "problems": [f"publish: {line}" for line in str(blocked).splitlines()]}
+    return {"published": str(published.path), **published.counts, "warnings": list(published.warnings), "problems": []}
 
 
 def reference_tables(settings: Settings) -> dict[str, pa.Table]:
@@ -67,15 +108,12 @@ def reference_tables(settings: Settings) -> dict[str, pa.Table]:
             "kind": source.kind,
             "home": source.home,
             "province_code": source.province,
-            "family": source.family if isinstance(source.family, str) else None,
             "enabled": source.enabled,
         }
         for source in registry.sources.values()
     ]
-    imported = dict.fromkeys(sources[0]) if sources else {}
-    sources.append(
-        {**imported, "source_id": IMPORT_SOURCE, "name": "Imported files", "kind": "import", "enabled": False}
-    )
+    imported = {"home": None, "province_code": None, "enabled": False}
+    sources.append({"source_id": IMPORT_SOURCE, "name": "Imported files", "kind": "import", **imported})
     return {
         "sources": pa.Table.from_pylist(sources),
         "reference_areas": pa.Table.from_pylist(places.area_rows()),

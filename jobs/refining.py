@@ -93,14 +93,6 @@ def refine_archive(settings: Settings, reporter: Reporter) -> dict[str, Any]:
     }
 
 
-def all_read(settings: Settings) -> bool:
-    """Whether the present rules have read all that is archived."""
-    from etl.version import rule_version
-
-    staging = settings.staging_dir / rule_version()
-    return not any(True for _ in _unread(settings.archive_dir, staging))
-
-
 def plan(archive_dir: Path, staging: Path, batch_pages: int, problems: list[str]) -> Iterator[Batch]:
     """The ranges of closed segments that are not staged yet; records that cannot be read are named in ``problems``."""
     from spiders.archive import ReadTally
@@ -122,9 +114,9 @@ def _unread(archive_dir: Path, staging: Path) -> Iterator[tuple[str, int, int]]:
     if not archive_dir.is_dir():
         return
     for info in archive.segments(archive_dir):
-        start = _staged_up_to(staging, info.name)
+        start = _staged_up_to(staging, info.segment)
         if info.closed and start < info.length:
-            yield info.name, start, info.length
+            yield info.segment, start, info.length
 
 
 def _ranges(

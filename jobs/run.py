@@ -77,10 +77,10 @@ def load_only(settings: Settings, reporter: Reporter) -> Outcome:
     return outcome
 
 
-def publish_only(settings: Settings, reporter: Reporter) -> Outcome:
-    """The checks and the publish stage alone."""
+def publish_only(settings: Settings, reporter: Reporter, *, explain_drop: str | None = None) -> Outcome:
+    """The publish stage alone; ``explain_drop`` lets a large fall in the counts pass, and is recorded."""
     with _recorded(settings, "publish") as outcome:
-        _publish(settings, outcome)
+        _publish(settings, outcome, explain_drop)
     return outcome
 
 
@@ -161,15 +161,16 @@ def _refine(settings: Settings, outcome: Outcome, reporter: Reporter) -> None:
 
 
 def _load(settings: Settings, outcome: Outcome, reporter: Reporter) -> None:
-    complete = refining.all_read(settings)
-    outcome["stages"]["load"] = keeping.load(settings, outcome, complete=complete, reporter=reporter)
+    result = keeping.load(settings, outcome, reporter)
+    outcome["stages"]["load"] = result
+    _note_problems(outcome, result["problems"])
 
 
-def _publish(settings: Settings, outcome: Outcome) -> None:
-    result = keeping.publish(settings)
+def _publish(settings: Settings, outcome: Outcome, explain_drop: str | None = None) -> None:
+    result = keeping.publish(settings, explain_drop)
     outcome["stages"]["publish"] = result
-    if result["failed_checks"]:
-        _note_problems(outcome, result["failed_checks"])
+    _note_problems(outcome, result["problems"])
+    if not result["published"]:
         outcome["exit_code"] = NOTHING_DONE
 
 

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", env_nested_delimiter="__", extra="forbid")
 
     data_dir: Path = Path("data")
+    corrections: Path | None = None
+    """A CSV of reviewed corrections, each with reason, author and guard."""
     crawl: CrawlSettings = CrawlSettings()
     refine: RefineSettings = RefineSettings()
     publish: PublishSettings = PublishSettings()

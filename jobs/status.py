@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from jobs.errors import NothingDone
 from jobs.settings import Settings
 
 _RUNS_SHOWN = 5
+_COUNTS = """
+select (select count(*) from articles) as articles, (select count(*) from observations_current) as observations,
+       (select count(*) from indicator_series) as series_values, (select count(*) from flagged) as flagged,
+       (select count(*) from quarantine) as quarantined, (select count(*) from rejections) as rejected_pages
+"""
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -68,16 +72,12 @@ def _verdicts(runs_dir: Path) -> list[dict[str, Any]]:
 
 
 def _counts(settings: Settings) -> dict[str, int]:
-    import duckdb
-
     import warehouse
 
     if not settings.published_path.exists():
         return {}
-    try:
-        return warehouse.counts(settings.published_path)
-    except duckdb.Error as error:
-        raise NothingDone(f"{settings.published_path}: {error}") from None
+    (counts,) = warehouse.query(settings.published_path, _COUNTS).to_pylist()
+    return dict(counts)
 
 
 def _due(settings: Settings) -> list[str]:

@@ -37,7 +37,7 @@ def test_environment_overrules_the_file(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_example_says_the_defaults() -> None:
     """Every commented value of the example is the default: uncommented, it changes nothing but the samples."""
     lines = example_config().splitlines()
-    samples = ("contact", "sources", "pages_per_source", "workers", "areas")
+    samples = ("corrections", "contact", "sources", "pages_per_source", "workers", "areas")
     live = [line.removeprefix("# ") for line in lines if line.startswith("# ") and " = " in line]
     kept = [line for line in lines if line.startswith("[")]
     text, section = [], iter(lines)
