@@ -78,7 +78,7 @@ def test_days_lie_in_the_outlets_time(printed: list[tuple[Outlet, Printed]]) -> 
     for outlet, article in printed:
         assert outlet.identity.first <= article.published.date() <= outlet.identity.last
         for fact in article.facts:
-            if fact.status != "F":
+            if fact.status != "F" and not (fact.indicator or "").startswith("paddy"):  # a season is its whole year
                 assert fact.period[1] is not None
                 month_end = Period(article.published.year, article.published.month, article.published.month).end
                 assert fact.period[1] <= month_end.isoformat()
@@ -312,8 +312,4 @@ def test_numbers_in_vietnamese_writing(value: Decimal | int, text: str) -> None:
 def test_legacy_encodings_hold_vietnamese() -> None:
     text = "Thu ngân sách nhà nước ước đạt 8.634,8 tỷ đồng, tăng 10,23% ở Nghĩa Hưng, phường Trữ"
     assert unicodedata.normalize("NFC", to_windows_1258(text).decode("cp1258")) == text
-    assert (
-        to_tcvn3("ước đạt tỷ đồng ế ặ ữ ỵ Đ").hex()
-        == "adedc62020".replace("c62020", "") + to_tcvn3("c đạt tỷ đồng ế ặ ữ ỵ Đ").hex()
-    )
-    assert b"\xad\xedc" in to_tcvn3("ước")
+    assert to_tcvn3("ước Đồng 8,5%") == b"\xad\xedc \xa7\xe5ng 8,5%"
