@@ -1,0 +1,496 @@
+"""The frontier: what addresses are known, what was last seen there, and when to look again.
+
+A small transactional store through SQLAlchemy Core: SQLite by default, PostgreSQL by URL. An article is keyed by its
+document key (family, publisher, id), never by its address. Moments are whole seconds since 1970 UTC.
+
+The archive is written and synced before the frontier is told, so a run killed at any instant fetches a page again at
+worst. An address is stored when it is first listed, before it is fetched: what a killed run had listed is still due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+HOUR = 3600
+DAY = 24 * HOUR
+REVISIT_AGES = (HOUR, DAY, 7 * DAY, 30 * DAY)
+"""Ages of an article at which it is looked at again: corrections come soon or not at all."""
+
+MAX_FAILURES = 6
+"""Failed visits after which an address rests until it is listed anew or a revisit is forced."""
+
+CIRCUIT_AFTER = 3
+"""Runs in a row that found a host out of order before the circuit opens."""
+CIRCUIT_FIRST = 6 * HOUR
+CIRCUIT_LONGEST = 7 * DAY
+
+_LOOKUP_CHUNK = 500
+
+_metadata = MetaData()
+
+_documents = Table(
+    "documents",
+    _metadata,
+    Column("document_key", String, primary_key=True),
+    Column("source_id", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("published", BigInteger),
+    Column("last_fetched", BigInteger),
+    Column("captured_at", String),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("content_hash", String),
+    Column("payload_digest", String),
+    Column("next_visit", BigInteger),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("last_status", Integer),
+    Column("last_error", String),
+    sqlite_with_rowid=False,
+)
+Index(
+    "documents_due",
+    _documents.c.source_id,
+    _documents.c.next_visit,
+    sqlite_where=_documents.c.next_visit.is_not(None),
+    postgresql_where=_documents.c.next_visit.is_not(None),
+)
+
+_hosts = Table(
+    "hosts",
+    _metadata,
+    Column("host", String, primary_key=True),
+    Column("failed_runs", Integer, nullable=False),
+    Column("open_until", BigInteger),
+    Column("last_error", String),
+    sqlite_with_rowid=False,
+)
+
+_walks = Table(
+    "walks",
+    _metadata,
+    Column("list_url", String, primary_key=True),
+    Column("completed_at", BigInteger, nullable=False),
+    Column("since", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+_source_runs = Table(
+    "source_runs",
+    _metadata,
+    Column("source_id", String, primary_key=True),
+    Column("run_id", String, primary_key=True),
+    Column("finished", BigInteger, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("listed", Integer, nullable=False),
+    Column("new_pages", Integer, nullable=False),
+    Column("healthy", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("source_runs_by_time", _source_runs.c.source_id, _source_runs.c.finished)
+
+_sources = Table(
+    "sources",
+    _metadata,
+    Column("source_id", String, primary_key=True),
+    Column("newest_published", BigInteger),
+    Column("last_new", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the frontier knows of one document. ``last_fetched`` None: listed, never fetched."""
+
+    document_key: str
+    source_id: str
+    url: str
+    first_seen: int
+    published: int | None
+    last_fetched: int | None
+    captured_at: str | None
+    etag: str | None
+    last_modified: str | None
+    content_hash: str | None
+    payload_digest: str | None
+    next_visit: int | None
+    failures: int
+    last_status: int | None
+    last_error: str | None
+
+    def is_due(self, now: int) -> bool:
+        """Whether it is to be fetched at ``now``."""
+        return self.next_visit is not None and self.next_visit <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An article's address as discovery found it."""
+
+    document_key: str
+    source_id: str
+    url: str
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The outcome of fetching one document.
+
+    ``captured`` and ``unchanged`` are successes: the body was archived, or it is the one already archived. ``failed``
+    is retried after growing pauses; ``gone`` (404, 410) is a failure too, since sites mislay pages for a day.
+    """
+
+    document_key: str
+    source_id: str
+    url: str
+    at: int
+    outcome: Literal["captured", "unchanged", "failed", "gone"]
+    status: int | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    captured_at: str | None = None
+    content_hash: str | None = None
+    payload_digest: str | None = None
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The last walk of a list to its end: when, and how far back it went (None: to its natural end)."""
+
+    completed_at: int
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """The circuit of a host: closed (``open_until`` None), or open until a moment."""
+
+    host: str
+    failed_runs: int = 0
+    open_until: int | None = None
+    last_error: str | None = None
+
+    def is_open(self, now: int) -> bool:
+        return self.open_until is not None and now < self.open_until
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHistory:
+    """What earlier runs found at a source: the ground on which an empty run is judged."""
+
+    known: bool
+    """Whether any document of the source is known."""
+    newest_published: int | None
+    """Publication of the newest article that a page or list stated."""
+    last_new: int | None
+    """When a new article was last fetched."""
+    listed_before: int
+    """Addresses that the last healthy run listed."""
+
+
+def epoch(moment: datetime | None) -> int | None:
+    """Whole seconds since 1970 of a moment with a zone."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def next_visit(first_seen: int, published: int | None, now: int) -> int | None:
+    """When to look again at an article that was fetched at ``now``; None when it is old enough to rest."""
+    born = published if published is not None and published <= first_seen else first_seen
+    return next((born + age for age in REVISIT_AGES if born + age > now), None)
+
+
+def retry_visit(failures: int, now: int) -> int | None:
+    """When to try again after so many failures in a row; None when it is enough."""
+    return None if failures >= MAX_FAILURES else now + HOUR * 4 ** (failures - 1)
+
+
+class Frontier:
+    """The store. One thread at a time; several processes may share it on PostgreSQL, one after another on SQLite."""
+
+    def __init__(self, url_or_path: str | Path) -> None:
+        url = str(url_or_path)
+        if "://" not in url:
+            Path(url).parent.mkdir(parents=True, exist_ok=True)
+            url = f"sqlite:///{url}"
+        self._engine: Engine = create_engine(url, connect_args=_connect_args(url))
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _tune_sqlite)
+        _metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Close the store's connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def look_up(self, keys: Iterable[str]) -> dict[str, Known]:
+        """The documents among ``keys`` that are known."""
+        found: dict[str, Known] = {}
+        with self._engine.connect() as connection:
+            for chunk in _chunks(keys, _LOOKUP_CHUNK):
+                query = select(_documents).where(_documents.c.document_key.in_(chunk))
+                found.update((row.document_key, Known(*row)) for row in connection.execute(query))
+        return found
+
+    def due(self, source_id: str, now: int, limit: int, after: tuple[int, str] | None = None) -> list[Known]:
+        """Up to ``limit`` documents of a source that are due at ``now``, the longest due first.
+
+        ``after`` (next_visit, document_key of the last one got) continues where an earlier call ended.
+        """
+        c = _documents.c
+        query = select(_documents).where(c.source_id == source_id, c.next_visit <= now)
+        if after is not None:
+            query = query.where((c.next_visit > after[0]) | ((c.next_visit == after[0]) & (c.document_key > after[1])))
+        query = query.order_by(c.next_visit, c.document_key).limit(limit)
+        with self._engine.connect() as connection:
+            return [Known(*row) for row in connection.execute(query)]
+
+    def fetched(self, source_id: str, limit: int, after: str = "") -> list[Known]:
+        """Documents of a source that were fetched before, by key from ``after`` on (for a forced revisit)."""
+        c = _documents.c
+        query = select(_documents).where(c.source_id == source_id, c.document_key > after, c.last_fetched.is_not(None))
+        with self._engine.connect() as connection:
+            return [Known(*row) for row in connection.execute(query.order_by(c.document_key).limit(limit))]
+
+    def store(self, listings: Sequence[Listing], visits: Sequence[Visit], now: int) -> None:
+        """Remember what was listed and what was fetched, all in one transaction.
+
+        A listing of a known document changes nothing but a publication time that was unknown.
+        """
+        if not listings and not visits:
+            return
+        with self._engine.begin() as connection:
+            self._store_listings(connection, listings, now)
+            self._store_visits(connection, visits)
+
+    def walk(self, list_url: str) -> Walk | None:
+        """The last complete walk of a list."""
+        query = select(_walks.c.completed_at, _walks.c.since).where(_walks.c.list_url == list_url)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else Walk(row.completed_at, row.since)
+
+    def complete_walk(self, list_url: str, walk: Walk) -> None:
+        """A list was walked to its end; the reach of earlier walks is kept where it was longer."""
+        before = self.walk(list_url)
+        since = walk.since
+        if before is not None and since is not None:
+            since = None if before.since is None else min(since, before.since)
+        row = {"list_url": list_url, "completed_at": walk.completed_at, "since": since}
+        with self._engine.begin() as connection:
+            self._upsert(connection, _walks, [row])
+
+    def host(self, host: str) -> HostState:
+        """The circuit of a host; closed for a host never seen."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(_hosts).where(_hosts.c.host == host)).first()
+        return HostState(host) if row is None else HostState(*row)
+
+    def host_answered(self, host: str) -> None:
+        """The host works: close its circuit."""
+        with self._engine.begin() as connection:
+            connection.execute(_hosts.delete().where(_hosts.c.host == host))
+
+    def host_failed(self, host: str, error: str, now: int, wait: int | None = None) -> HostState:
+        """A whole run found the host out of order. ``wait`` (seconds) is what the host itself asked for."""
+        failed_runs = self.host(host).failed_runs + 1
+        pause = wait
+        if failed_runs >= CIRCUIT_AFTER:
+            pause = max(wait or 0, min(CIRCUIT_FIRST * 2 ** (failed_runs - CIRCUIT_AFTER), CIRCUIT_LONGEST))
+        state = HostState(host, failed_runs, None if pause is None else now + pause, error)
+        row = {"host": host, "failed_runs": failed_runs, "open_until": state.open_until, "last_error": error}
+        with self._engine.begin() as connection:
+            self._upsert(connection, _hosts, [row])
+        return state
+
+    def history(self, source_id: str) -> SourceHistory:
+        """What earlier runs found at a source."""
+        runs, sources, c = _source_runs, _sources, _documents.c
+        with self._engine.connect() as connection:
+            known = connection.execute(select(c.document_key).where(c.source_id == source_id).limit(1)).first()
+            totals = connection.execute(select(sources).where(sources.c.source_id == source_id)).first()
+            healthy = connection.execute(
+                select(runs.c.listed)
+                .where(runs.c.source_id == source_id, runs.c.healthy.is_(True))
+                .order_by(runs.c.finished.desc())
+                .limit(1)
+            ).first()
+        return SourceHistory(
+            known=known is not None,
+            newest_published=totals.newest_published if totals else None,
+            last_new=totals.last_new if totals else None,
+            listed_before=healthy.listed if healthy else 0,
+        )
+
+    def record_source_run(
+        self, source_id: str, run_id: str, finished: int, verdict: str, *, listed: int, new_pages: int, healthy: bool
+    ) -> None:
+        """The verdict on a source in a run; recording it twice is recording it once."""
+        row = {
+            "source_id": source_id,
+            "run_id": run_id,
+            "finished": finished,
+            "verdict": verdict,
+            "listed": listed,
+            "new_pages": new_pages,
+            "healthy": healthy,
+        }
+        with self._engine.begin() as connection:
+            self._upsert(connection, _source_runs, [row])
+
+    def count(self, source_id: str | None = None) -> int:
+        """How many documents are known, of one source or of all. Walks the table: for people, not for a crawl."""
+        query = select(func.count()).select_from(_documents)
+        if source_id is not None:
+            query = query.where(_documents.c.source_id == source_id)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one()
+
+    def _store_listings(self, connection: Connection, listings: Sequence[Listing], now: int) -> None:
+        if not listings:
+            return
+        rows = [
+            {
+                "document_key": listing.document_key,
+                "source_id": listing.source_id,
+                "url": listing.url,
+                "first_seen": now,
+                "published": listing.published,
+                "next_visit": now,
+                "failures": 0,
+            }
+            for listing in listings
+        ]
+        insert = self._insert(_documents)
+        known = _documents.c.published
+        stated = insert.excluded.published
+        connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["document_key"], set_={"published": stated}, where=known.is_(None) & stated.is_not(None)
+            ),
+            rows,
+        )
+
+    def _store_visits(self, connection: Connection, visits: Sequence[Visit]) -> None:
+        if not visits:
+            return
+        query = select(_documents).where(_documents.c.document_key.in_([visit.document_key for visit in visits]))
+        known = {row.document_key: Known(*row) for row in connection.execute(query)}
+        rows: dict[str, dict[str, Any]] = {}
+        for visit in visits:
+            rows[visit.document_key] = _after(visit, known.get(visit.document_key))
+        self._upsert(connection, _documents, list(rows.values()))
+        self._note_newest(connection, visits)
+
+    def _note_newest(self, connection: Connection, visits: Sequence[Visit]) -> None:
+        """Keep each source's newest publication and last new capture beside it, so that history needs no scan."""
+        newest: dict[str, dict[str, Any]] = {}
+        for visit in visits:
+            if visit.outcome != "captured":
+                continue
+            row = newest.setdefault(
+                visit.source_id, {"source_id": visit.source_id, "newest_published": None, "last_new": visit.at}
+            )
+            row["last_new"] = max(row["last_new"], visit.at)
+            if visit.published is not None and visit.published <= visit.at:
+                row["newest_published"] = max(row["newest_published"] or 0, visit.published)
+        for row in newest.values():
+            before = connection.execute(
+                select(_sources.c.newest_published).where(_sources.c.source_id == row["source_id"])
+            ).scalar()
+            stated = [moment for moment in (before, row["newest_published"]) if moment is not None]
+            row["newest_published"] = max(stated, default=None)
+        if newest:
+            self._upsert(connection, _sources, list(newest.values()))
+
+    def _upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        insert = self._insert(table)
+        keys = [column.name for column in table.primary_key]
+        changed = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+    def _insert(self, table: Table) -> Any:
+        return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _after(visit: Visit, known: Known | None) -> dict[str, Any]:
+    """The document's row after a visit."""
+    first_seen = known.first_seen if known else visit.at
+    published = visit.published if visit.published is not None else (known.published if known else None)
+    row: dict[str, Any] = {
+        "document_key": visit.document_key,
+        "source_id": visit.source_id,
+        "url": visit.url,
+        "first_seen": first_seen,
+        "published": published,
+        "last_status": visit.status,
+        "last_error": visit.error,
+    }
+    kept = ("captured_at", "etag", "last_modified", "content_hash", "payload_digest", "last_fetched")
+    row.update({name: getattr(known, name) if known else None for name in kept})
+    if visit.outcome in ("failed", "gone"):
+        failures = (known.failures if known else 0) + 1
+        return {**row, "failures": failures, "next_visit": retry_visit(failures, visit.at)}
+    row |= {"failures": 0, "last_fetched": visit.at, "next_visit": next_visit(first_seen, published, visit.at)}
+    stated = ("captured_at", "etag", "last_modified", "content_hash", "payload_digest")
+    row |= {name: value for name in stated if (value := getattr(visit, name)) is not None}
+    if visit.outcome == "captured":
+        row |= {"etag": visit.etag, "last_modified": visit.last_modified}
+    return row
+
+
+def now_seconds() -> int:
+    """The present moment as the frontier counts."""
+    return int(datetime.now(UTC).timestamp())
+
+
+def _connect_args(url: str) -> dict[str, Any]:
+    return {"timeout": 30, "check_same_thread": False} if url.startswith("sqlite") else {}
+
+
+def _tune_sqlite(connection: Any, _: object) -> None:
+    """WAL with ``synchronous=NORMAL``: a power cut may lose the last commits, which costs fetches, never pages."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while chunk := list(islice(rest, size)):
+        yield chunk

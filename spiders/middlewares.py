@@ -1,0 +1,193 @@
+"""Scrapy downloader middlewares: whose hosts may be asked, what robots.txt allows, when to wait, what to keep.
+
+From the engine's side to the network's: :class:`OwnHosts`, :class:`Robots`, :class:`PoliteRetry`, :class:`Capture`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from protego import Protego
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.throttle import AutoThrottle
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+
+from spiders.faults import Offsite, RobotsDenied, RobotsUnreachable, Stopping, fault_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from spiders.spider import SourceSpider
+
+ROBOT_NAME = "solieu"
+"""The product token by which robots.txt may address this crawler."""
+
+MAX_ROBOTS = 512 * 1024
+LONGEST_WAIT = 120
+"""Seconds: a site that asks for a longer pause is left alone until the next run."""
+LONGEST_BACKOFF = 60
+
+_WAITING_STATUS = frozenset({429, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """An answer as it came over the wire, before its content coding is undone."""
+
+    status: int
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+    request_headers: tuple[tuple[bytes, bytes], ...]
+    fetched_at: datetime
+
+
+class _SourceMiddleware:
+    """Base: knows its crawler's one spider, and so its source."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> SourceSpider:
+        spider: Any = self.crawler.spider
+        return spider  # type: ignore[no-any-return]
+
+
+class OwnHosts(_SourceMiddleware):
+    """Lets through requests to hosts of the source only, redirected ones too, in the source's download slot.
+
+    While the source has asked for a pause, requests wait here.
+    """
+
+    async def process_request(self, request: Request) -> None:
+        spider = self.spider
+        if not spider.source.owns(request.url):
+            raise Offsite(f"{urlparse_cached(request).netloc} is no host of {spider.source.id}")
+        request.meta["download_slot"] = spider.source.id
+        await spider.pause_over()
+        if spider.stopping.is_set():
+            raise Stopping("the crawl is being stopped")
+
+
+class Robots(_SourceMiddleware):
+    """Obeys robots.txt: its rules, and its crawl-delay where that is longer than the source's own."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, asyncio.Future[Protego]] = {}
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("robots"):
+            return
+        rules = await self._rules_for(request)
+        if not rules.can_fetch(request.url, ROBOT_NAME):
+            raise RobotsDenied(f"robots.txt forbids {request.url}")
+
+    def _rules_for(self, request: Request) -> Awaitable[Protego]:
+        """The rules of the request's host, fetched once a crawl; all who ask meanwhile wait for the one fetch."""
+        parts = urlparse_cached(request)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
+        return asyncio.shield(self._rules[site])
+
+    async def _fetch(self, url: str) -> Protego:
+        request = Request(url, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True, priority=1000)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except (RobotsUnreachable, Stopping):
+            raise
+        except IgnoreRequest:
+            return Protego.parse("")
+        except Exception as error:
+            raise RobotsUnreachable(f"robots.txt could not be fetched: {error}", fault_of(error)) from error
+        if response.status == 429 or response.status >= 500:
+            raise RobotsUnreachable(f"robots.txt was answered with {response.status}", f"http_{response.status}")
+        if response.status >= 400:
+            return Protego.parse("")
+        rules = Protego.parse(response.body[:MAX_ROBOTS].decode("utf-8", "replace"))
+        self._slow_down(rules.crawl_delay(ROBOT_NAME))
+        return rules
+
+    def _slow_down(self, delay: float | None) -> None:
+        if delay is None or delay <= self.spider.source.politeness.delay:
+            return
+        throttle = self.crawler.get_extension(AutoThrottle)
+        if throttle is not None:
+            throttle.mindelay = delay
+            throttle.maxdelay = max(throttle.maxdelay, delay)
+        slot = self.crawler.engine.downloader.slots.get(self.spider.source.id)
+        if slot is not None:
+            slot.delay = max(slot.delay, delay)
+            slot.jitter = 0.0
+
+
+class PoliteRetry(RetryMiddleware):
+    """Retries with growing pauses for the whole source, or with the pause that ``Retry-After`` asks for."""
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        spider: Any = self.crawler.spider
+        if response.status not in self.retry_http_codes:
+            return response
+        asked = retry_after(response) if response.status in _WAITING_STATUS else None
+        if asked is not None and asked > LONGEST_WAIT:
+            spider.told_to_wait(asked)
+            return response
+        retry = super().process_response(request, response)
+        if isinstance(retry, Request):
+            spider.pause(asked if asked is not None else self._backoff(request))
+        return retry
+
+    def _backoff(self, request: Request) -> float:
+        spider: Any = self.crawler.spider
+        times = int(request.meta.get("retry_times", 0))
+        return min(float(spider.source.politeness.delay * 2 ** (times + 1)), float(LONGEST_BACKOFF))
+
+
+class Capture(_SourceMiddleware):
+    """Keeps each answer as received beside the response, and counts what went over the wire."""
+
+    def process_request(self, request: Request) -> None:
+        self.spider.tally.requests += 1
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        self.spider.tally.bytes += len(response.body)
+        request.meta["captured"] = Captured(
+            status=response.status,
+            headers=_lines(response.headers),
+            body=response.body,
+            request_headers=_lines(request.headers),
+            fetched_at=datetime.now(UTC),
+        )
+        return response
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that the answer asks to wait, from a number or an HTTP date; None where it asks for nothing sensible."""
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdigit():
+        return float(min(int(value), 10**7))
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _lines(headers: Any) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name, value) for name, values in headers.items() for value in values)
