@@ -100,8 +100,8 @@ _MONTH = (
 )
 _COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
 _QUARTERS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4,
-    "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
+    "bốn": 4, "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
 }  # fmt: skip
 _QUARTER = r"(?:iv|iii|ii|i|lll|ll|lv|l|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])"
 PART_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
@@ -136,7 +136,8 @@ _DAY_SHIFTS = {"hôm nay": 0, "nay": 0, "hôm qua": -1, "qua": -1, "hôm kia": -
 _MONTH_YEAR = re.compile(rf"(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?(?P<year>{YEAR})(?![-/]\w)")
 _MONTHS = re.compile(
     rf"{_COUNT} tháng(?P<side> đầu(?: tiên)?| cuối| còn lại)?(?: (?:của|trong))?(?P<whose>(?: ?[-/] ?| năm | )"
-    rf"(?P<year>{YEAR})| năm (?P<relative>{_RELATIVE_YEAR})| năm(?! học)(?![^\W_])| nay(?![^\W_]))?(?P<past> (?:vừa )?qua)?"
+    rf"(?P<year>{YEAR})| năm (?P<relative>{_RELATIVE_YEAR})| năm(?! học)(?![^\W_])|"
+    rf" nay(?![^\W_]))?(?P<past> (?:vừa )?qua)?"
 )
 _QUARTER_COUNT = re.compile(
     rf"(?P<count>hai|ba|2|3) quý (?P<side>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
@@ -150,48 +151,58 @@ _QUARTER_EDGE = re.compile(
     rf"quý (?P<side>đầu|cuối)(?: tiên)?(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
 )
 _MONTH_TERM = re.compile(
-    rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|1[0-2])(?![\d.,%])){{0,5}}"
+    rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|"
+    rf"1[0-2])(?![\d.,%])){{0,5}}"
     rf"(?= ?[-/.] ?(?:19|20)\d\d| năm))?(?:{_YEAR_OF})?(?P<lunar> ?\(?(?:âm lịch|al\b))?"
     r"(?P<ahead> (?:tới|sắp tới)(?![^\W_]))?"
 )
 _MONTH_RELATIVE = re.compile(r"tháng (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
 _HALF = re.compile(
-    rf"nửa (?:năm )?(?P<side>đầu|cuối|sau)(?: của)?(?: năm(?! học)(?:(?: ?[-/] ?| )(?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
+    rf"nửa (?:năm )?(?P<side>đầu|cuối|sau)(?: của)?(?: năm(?! học)(?:(?: ?[-/] ?| )(?P<year>{YEAR})|"
+    rf" (?P<relative>{_RELATIVE_YEAR}))?"
     rf"| (?P<only>{YEAR})| tháng(?: (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<month_year>{YEAR}))?)?)(?![^\W_])"
 )
 _DAYS_OF_MONTH = re.compile(
     rf"(?P<count>[12]?\d) ngày (?P<side>đầu|cuối) tháng (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<year>{YEAR}))?"
 )
 _YEARS = re.compile(
-    rf"(?:cả |các |trọn |toàn )?năm ?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và | ?- ?| đến | tới |/|, và )(?:năm )?{YEAR}){{0,8}})"
+    rf"(?:cả |các |trọn |toàn )?năm ?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và | ?- ?| đến | tới |/|"
+    rf", và )(?:năm )?{YEAR}){{0,8}})"
 )
 _YEAR_RELATIVE = re.compile(
     rf"(?:cả |trong )?năm (?P<which>{_RELATIVE_YEAR}|qua(?![^\W_])|vừa qua|vừa rồi|kia(?![^\W_]))"
 )
 _WHOLE_YEAR = re.compile(r"cả năm(?! (?:học|\d))(?![^\W_])")
 _TERM_YEARS = re.compile(
-    rf"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|thời kì|chu kỳ|năm học|niên học|niên khóa|niên khoá)(?: \(| từ| \d{{1,2}} năm| các| 5 năm)*"
+    rf"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|thời kì|chu kỳ|năm học|niên học|niên khóa|niên khoá)(?: \(| từ|"
+    rf" \d{{1,2}} năm| các| 5 năm)*"
     rf"(?: năm)? ?(?P<first>{YEAR})(?: ?(?:-|/|đến|tới|và)(?: năm)? ?(?P<last>{YEAR}|\d\d(?!\d)))?"
 )
 _SEASON = re.compile(
-    r"(?:niên vụ|mùa vụ|vụ|mùa)(?: sản xuất)?(?: lúa)?(?: (?:chiêm xuân|đông xuân|xuân hè|hè thu|thu đông|thu mùa|xuân|hè|thu|đông|mùa|chiêm))?"
-    rf"(?: (?:mía|cà phê|ép mía|muối|lúa))?,?(?: năm)? (?P<first>{YEAR}|{_RELATIVE_YEAR})(?: ?[-/] ?(?P<last>{YEAR}|\d\d(?!\d)))?"
+    r"(?:niên vụ|mùa vụ|vụ|mùa)(?: sản xuất)?(?: lúa)?(?: (?:chiêm xuân|đông xuân|xuân hè|hè thu|thu đông|thu mùa|"
+    r"xuân|hè|thu|đông|mùa|chiêm))?"
+    rf"(?: (?:mía|cà phê|ép mía|muối|lúa))?,?(?: năm)? (?P<first>{YEAR}|{_RELATIVE_YEAR})(?: ?[-/] ?(?P<last>{YEAR}|"
+    rf"\d\d(?!\d)))?"
 )
 _BARE_YEARS = re.compile(rf"(?P<first>{YEAR}) ?(?:-|đến(?: năm)?|tới(?: năm)?) ?(?P<last>{YEAR})(?![-/]\w)")
 _DECADE = re.compile(
-    r"(?:thập niên|thập kỷ|những năm) (?:(?P<year>(?:19|20)\d0)|(?P<yy>\d0))(?![\d-])(?: (?:của )?(?:thế kỷ|tk) (?:xx|20|trước))?"
+    r"(?:thập niên|thập kỷ|những năm) (?:(?P<year>(?:19|20)\d0)|(?P<yy>\d0))(?![\d-])(?: (?:của )?(?:thế kỷ|"
+    r"tk) (?:xx|20|trước))?"
 )
 _WEEK = re.compile(r"tuần (?P<which>này|trước|qua|vừa qua|rồi|tới|sau)(?![^\W_])(?! đó)")
 _NOW = re.compile(
-    r"(?:(?:tính |cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|hiện tại|giờ|(?:ngày |thời điểm |lúc )(?:này|hôm nay|hiện tại|hiện nay))"
+    r"(?:(?:tính |cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|hiện tại|giờ|(?:ngày |thời điểm |lúc )(?:này|hôm nay|"
+    r"hiện tại|hiện nay))"
     r"|hiện nay|hiện tại|tại thời điểm này|thời điểm (?:này|hiện tại)|hiện(?= (?:có|còn|toàn|đang|đã|tỉnh)))(?![^\W_])"
 )
 _EDGE = re.compile(
-    r"(?P<edge>đầu|giữa|cuối|hết) (?P<unit>năm|tháng|quý)(?! ?(?:\d|[ivx]+\b|nay\b|này\b|ngoái|trước|một|hai|ba|tư))(?![^\W_])"
+    r"(?P<edge>đầu|giữa|cuối|hết) (?P<unit>năm|tháng|quý)(?! ?(?:\d|[ivx]+\b|nay\b|này\b|ngoái|trước|một|hai|ba|"
+    r"tư))(?![^\W_])"
 )
 _CONTEXT = re.compile(r"(?:trong |cả |toàn )(?:tháng|quý|năm|kỳ|tuần)(?! ?\d)(?![^\W_])")
 _LUNAR = re.compile(
-    rf"(?:rằm(?: tháng (?:{_MONTH}|giêng|chạp))?|(?:tháng )?(?:giêng|chạp)|(?:tết|dịp tết) nguyên đán(?: {YEAR})?)(?![^\W_])"
+    rf"(?:rằm(?: tháng (?:{_MONTH}|giêng|chạp))?|(?:tháng )?(?:giêng|chạp)|(?:tết|"
+    rf"dịp tết) nguyên đán(?: {YEAR})?)(?![^\W_])"
 )
 _TIME = re.compile(rf"(?:{CLOCK}|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![^\W_])")
 
@@ -199,8 +210,8 @@ _CONTINUES = re.compile(r"[.,/]$|\d-$")
 _OF_UNIT = "(?=năm|tháng|quý)"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
 _TRIGGER_WORDS = (
-    "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên", "thập ",
-    "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng", "mồng",
+    "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên",
+    "thập ", "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng", "mồng",
     "rằm", "giêng", "chạp", "tết ng", "dịp tết",
     "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
     "đến (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)", "tới (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)",
@@ -376,7 +387,8 @@ def _read_month_year(view: str, match: re.Match[str], reference: date | None) ->
 
 
 _NOT_MONTHS_AFTER = re.compile(
-    r" (?:tuổi|tù|liên tiếp|sau|trước|kể từ|liền|liên tục|rưỡi|nữa|lương|tiền|một lần|mỗi|giam|kỳ|bảo hành|nghỉ|học|trở lên)\b|/"
+    r" (?:tuổi|tù|liên tiếp|sau|trước|kể từ|liền|liên tục|rưỡi|nữa|lương|tiền|một lần|mỗi|giam|kỳ|bảo hành|nghỉ|học|"
+    r"trở lên)\b|/"
 )
 _NOT_MONTHS_BEFORE = re.compile(
     r"(?:sau|trong vòng|thời hạn|thời gian|mỗi|hạn|ít nhất|tối thiểu|tạm giam|kéo dài|hơn|gần|-|đến|tới|suốt|từ) $"

@@ -94,7 +94,8 @@ _LINK = re.compile(r"(?:,| \))?(?: ?- ?| (?:cho )?(?:đến|tới) )(?P<edge>(?:
 _AND = re.compile(r" và (?:cả )?|, ")
 _FROM = re.compile(r"(?<![^\W_])(?:kể )?từ (?:(?P<edge>đầu|giữa|cuối) )?(?:ngày )?$")
 _TO = re.compile(
-    r"(?:(?P<from>(?:lũy kế |luỹ kế |tính )?(?:từ|kể từ) đầu (?P<since>năm|tháng|quý)(?: (?P<year>(?:19|20)\d\d)| nay| này)?,? )?"
+    r"(?:(?P<from>(?:lũy kế |luỹ kế |tính )?(?:từ|kể từ) đầu (?P<since>năm|tháng|quý)(?: (?P<year>(?:19|20)\d\d)|"
+    r" nay| này)?,? )?"
     r"(?:tính |kể |chốt |lũy kế |luỹ kế |cộng dồn |cho )?(?:đến|tới)(?: thời điểm)?(?: ngày)?|"
     r"(?P<at>(?:tại |vào )?thời điểm(?: ngày)?)) $"
 )
@@ -104,7 +105,8 @@ _TO_ENDS = ("đến ", "tới ", "điểm ", "đến ngày ", "tới ngày ", "�
 _CUMULATIVE = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|tính chung|lũy kế cả|qua)(?: [^\W_]{1,6})?,? $")
 _BRACKET = re.compile(r" ?[(,]? ?(?:tức )?(?:ngày )?")
 _DATE_COMPANY = re.compile(
-    r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|dịp|lễ|trước|sau|mùng|mồng|khánh|lao động|phụ nữ|vào|lúc|điểm|\() ?$"
+    r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|dịp|lễ|trước|sau|mùng|mồng|khánh|lao động|phụ nữ|vào|lúc|"
+    r"điểm|\() ?$"
 )
 _WINDOW = 48
 
@@ -334,7 +336,7 @@ def _since_start(view: str, term: Term, mention: PeriodMention, today: date | No
 
 
 def _edge(view: str, term: Term, mention: PeriodMention) -> PeriodMention | None:
-    """``cuối năm``, ``hết tháng`` without a name: as of the end of the clock's own; ``đầu năm`` and ``giữa`` are vague."""
+    """``cuối năm`` and ``hết tháng`` without a name are as of the end of the clock's own; ``đầu`` and ``giữa`` are vague."""
     mention.unit = "year" if view.startswith("năm", term.end - 3) else "month"
     if view.startswith(("đầu", "giữa"), term.start):
         mention.kind = "vague"
