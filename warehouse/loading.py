@@ -265,24 +265,25 @@ def _open_generation(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Non
 def _stage_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> int:
     """Judge the batch's articles into ``staged_articles``; those refused, quarantined.
 
-    ``known``: the version was read before by these rules. ``nth``: one of several fetches of a version in the batch.
+    ``known``: these rules have read the version before. ``staged_versions`` holds one row a version: where the batch has
+    several fetches of it, the first that is not refused.
     """
     judged = quarantine.reason(quarantine.ARTICLES, batch.rule_version)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE staged_articles AS
-        WITH judged AS (SELECT *, {judged} AS reason FROM {_parquet(folder, "articles")})
-        SELECT j.*,
+        SELECT *, {judged} AS reason,
             CAST(coalesce(published_at, fetched_at) AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE) AS known_on,
-            EXISTS (FROM articles a WHERE a.version_id = j.version_id AND a.rule_version = j.rule_version) AS known,
-            row_number() OVER (PARTITION BY version_id, reason IS NULL ORDER BY fetched_at, record_id) AS nth
-        FROM judged j
-        """
-    )
-    connection.execute(
-        """
+            version_id IN (SELECT version_id FROM articles WHERE rule_version = {_literal(batch.rule_version)}) AS known
+        FROM {_parquet(folder, "articles")};
+        CREATE OR REPLACE TEMP TABLE staged_again AS
+        SELECT file_row_number AS row FROM (
+            SELECT file_row_number, version_id, reason, fetched_at, record_id FROM staged_articles
+            WHERE (SELECT count(*) > count(DISTINCT version_id) FROM staged_articles)
+        ) QUALIFY row_number() OVER (
+            PARTITION BY version_id ORDER BY reason NULLS FIRST, fetched_at, record_id, file_row_number) > 1;
         CREATE OR REPLACE TEMP VIEW staged_versions AS
-        FROM staged_articles QUALIFY row_number() OVER (PARTITION BY version_id ORDER BY reason NULLS FIRST, nth) = 1
+        FROM staged_articles WHERE file_row_number NOT IN (SELECT row FROM staged_again)
         """
     )
     return _isolate(
@@ -309,20 +310,16 @@ def _insert_articles(connection: duckdb.DuckDBPyConnection) -> int:
         """
         UPDATE articles SET fetched_at = s.fetched_at, segment = s.segment, record_offset = s.record_offset,
             record_id = s.record_id, payload_digest = s.payload_digest, url = s.url
-        FROM staged_articles s
-        WHERE s.known AND s.nth = 1 AND s.reason IS NULL AND articles.version_id = s.version_id
+        FROM staged_versions s
+        WHERE s.known AND s.reason IS NULL AND articles.version_id = s.version_id
             AND articles.rule_version = s.rule_version
             AND (s.fetched_at, s.record_id) < (articles.fetched_at, articles.record_id)
         """
     )
-    connection.execute(
-        "INSERT INTO article_search SELECT version_id, rule_version, words_of(folded(concat_ws(' ', title, text)))"
-        " FROM staged_articles WHERE reason IS NULL AND NOT known AND nth = 1"
-    )
     return _count(
         connection,
-        f"INSERT INTO articles BY NAME SELECT {_columns(connection, 'articles')} FROM staged_articles"
-        " WHERE reason IS NULL AND NOT known AND nth = 1",
+        f"INSERT INTO articles BY NAME SELECT {_columns(connection, 'articles')} FROM staged_versions"
+        " WHERE reason IS NULL AND NOT known",
     )
 
 

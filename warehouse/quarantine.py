@@ -7,9 +7,9 @@ Each rule is a reason and the SQL condition that holds where it is broken; the f
 from __future__ import annotations
 
 LONGEST_TEXT = 5_000_000
-"""Code points of an article's text; the longest real page is a hundredth of it."""
+"""Bytes of an article's text; the longest real page is a hundredth of it."""
 LONGEST_FIELD = 100_000
-"""Code points of any other field."""
+"""Bytes of any other field."""
 FIRST_DAY = "DATE '1976-01-01'"
 LAST_TARGET_DAY = "DATE '2100-12-31'"
 LARGEST_VALUE = 1e18
@@ -36,7 +36,7 @@ def _among(values: tuple[str, ...] | list[str]) -> str:
 
 
 def _any_longer(columns: list[str]) -> str:
-    return " OR ".join(f"length({column}) > {LONGEST_FIELD}" for column in columns)
+    return " OR ".join(f"strlen({column}) > {LONGEST_FIELD}" for column in columns)
 
 
 ARTICLES: list[Rule] = [
@@ -44,7 +44,7 @@ ARTICLES: list[Rule] = [
     ("missing_receipt", "url IS NULL OR fetched_at IS NULL OR segment IS NULL OR record_offset IS NULL"),
     ("missing_text", "text IS NULL"),
     ("wrong_generation", "rule_version IS DISTINCT FROM $rule_version"),
-    ("text_too_long", f"length(text) > {LONGEST_TEXT} OR length(tables) > {LONGEST_TEXT}"),
+    ("text_too_long", f"strlen(text) > {LONGEST_TEXT} OR strlen(tables) > {LONGEST_TEXT}"),
     ("field_too_long", _any_longer(
         ["title", "title_match", "lead", "author", "photographer", "agency", "section", "url", "canonical_url", "how",
          "array_to_string(captions, '')", "array_to_string(tags, '')"])),

@@ -5,6 +5,15 @@
 
 CREATE MACRO status_rank(status) AS CASE status WHEN 'A' THEN 1 WHEN 'P' THEN 2 WHEN 'E' THEN 3 ELSE 4 END;
 
+-- The precedence as one number, lowest first, so that a hash aggregate can choose: from the highest bits down a flag, the
+-- publisher's rank, the status, confirmation by others (filled in later), age in microseconds, and the observation's hash
+-- to settle what is left.
+CREATE MACRO precedence(flagged, source_rank, status, others, told_at, id) AS
+    (((flagged::HUGEINT * 16 + source_rank) * 8 + status) * 65536 + others) * 4722366482869645213696
+    + (4503599627370496 - epoch_us(told_at))::HUGEINT * 1048576 + (hash(id) % 1048576)::HUGEINT;
+CREATE MACRO confirmed(standing, n_sources) AS
+    standing + (65535 - least(n_sources, 65535))::HUGEINT * 4722366482869645213696;
+
 CREATE MACRO series_known_by(moment) AS TABLE
 WITH seen AS (
     SELECT version_id, any_value(article_id) AS article_id, min(fetched_at) AS first_seen, max(fetched_at) AS last_seen
@@ -22,55 +31,62 @@ WITH seen AS (
     LEFT JOIN sources s ON s.source_id = a.source_id
     LEFT JOIN source_kinds k ON k.kind = s.kind
 ), readings AS (
-    SELECT indicator, breakdown, measure, base, unit, coalesce(area_unit_id, area) AS place, period_start, period_end,
-        status = 'F' AS is_target, value, observation_id, o.status, v.source_id, first_seen, last_seen,
+    SELECT o.rowid AS place, value, o.status, v.source_id, first_seen, last_seen,
         coalesce(story_source_id, story_id) AS story_source_id,
-        {'flagged': len(flags) > 0, 'source': source_rank, 'status': status_rank(o.status)} AS standing,
-        {'told': -epoch_us(told_at), 'id': observation_id} AS age
+        md5_number(concat_ws(chr(31), indicator, measure, coalesce(breakdown, chr(30)), coalesce(base, chr(30)),
+            coalesce(unit, chr(30)), coalesce(area_unit_id, area), coalesce(period_start, DATE '0001-01-01'), period_end,
+            o.status = 'F')) AS key,
+        precedence(len(flags) > 0, source_rank, status_rank(o.status), 0, told_at, observation_id) AS standing
     FROM observations o
     JOIN versions v ON v.version_id = o.version_id
     WHERE o.rule_version = (SELECT rule_version FROM current_generation)
         AND indicator IS NOT NULL AND period_end IS NOT NULL AND area IS NOT NULL
 ), stated AS (
-    SELECT indicator, breakdown, measure, base, unit, place, period_start, period_end, is_target, value,
-        count(DISTINCT story_source_id) AS n_sources, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-        arg_min({'observation_id': observation_id, 'source_id': source_id, 'status': status, 'standing': standing, 'age': age},
-            {'standing': standing, 'age': age}) AS best
+    SELECT key, value, count(DISTINCT story_source_id) AS n_sources, min(first_seen) AS first_seen,
+        max(last_seen) AS last_seen, min(standing) AS standing, arg_min(place, standing) AS place,
+        arg_min(source_id, standing) AS source_id, arg_min(status, standing) AS status
     FROM readings
-    GROUP BY ALL
+    GROUP BY key, value
+), ranked AS (
+    SELECT *, confirmed(standing, n_sources) AS final_standing FROM stated
 ), chosen AS (
-    SELECT indicator, breakdown, measure, base, unit, place, period_start, period_end, is_target,
-        count(*) - 1 AS n_rivals,
-        arg_min({'n_sources': n_sources, 'first_seen': first_seen, 'last_seen': last_seen, 'observation_id': best.observation_id},
-            {'standing': best.standing, 'confirmed': -n_sources, 'age': best.age}) AS best,
-        CASE WHEN count(*) > 1 THEN list({'value': value, 'observation_id': best.observation_id, 'source_id': best.source_id,
-            'status': best.status} ORDER BY {'standing': best.standing, 'confirmed': -n_sources, 'age': best.age}) END AS stated
-    FROM stated
-    GROUP BY ALL
+    SELECT key, count(*) - 1 AS n_rivals, arg_min(place, final_standing) AS place,
+        arg_min(n_sources, final_standing) AS n_sources, arg_min(first_seen, final_standing) AS first_seen,
+        arg_min(last_seen, final_standing) AS last_seen
+    FROM ranked
+    GROUP BY key
+), contested AS (
+    SELECT key, list({'value': value, 'observation_id': observation_id, 'source_id': source_id, 'status': r.status}
+        ORDER BY final_standing)[2:] AS rivals
+    FROM ranked r JOIN (SELECT rowid, observation_id FROM observations) o ON o.rowid = r.place
+    WHERE key IN (SELECT key FROM chosen WHERE n_rivals > 0)
+    GROUP BY key
 )
-SELECT c.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_en, c.breakdown, c.measure, c.base, c.unit,
+SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_en, o.breakdown, o.measure, o.base, o.unit,
     o.area, o.area_unit_id,
     CASE WHEN o.area = 'VN' THEN 'Việt Nam' ELSE coalesce(u.name_vi, o.area) END AS area_name,
-    o.time_period, c.period_start, c.period_end,
+    o.time_period, o.period_start, o.period_end,
     CASE WHEN x.expect IS NULL THEN o.value ELSE x.value END AS value,
     CASE WHEN x.expect IS NULL THEN o.low END AS low,
     CASE WHEN x.expect IS NULL THEN o.high END AS high,
     o.status, o.bound, o.confidence, o.observation_id, o.sentence, o.numeral, a.url, a.title, a.source_id,
-    s.name AS source_name, a.published_at, c.best.n_sources, c.n_rivals,
-    coalesce(c.stated[2:], []) AS rivals,
+    s.name AS source_name, a.published_at, c.n_sources, c.n_rivals,
+    coalesce(r.rivals, []) AS rivals,
     CASE WHEN x.expect IS NULL THEN o.flags
         ELSE list_append(o.flags, CASE WHEN x.value IS NULL THEN 'withdrawn' ELSE 'corrected' END) END AS flags,
-    c.best.first_seen, c.best.last_seen, c.is_target, x.reason AS correction_reason,
+    c.first_seen, c.last_seen, o.status = 'F' AS is_target, x.reason AS correction_reason,
     o.value AS value_as_stated
 FROM chosen c
-JOIN observations o ON o.observation_id = c.best.observation_id AND o.rule_version = (SELECT rule_version FROM current_generation)
+JOIN (SELECT rowid, * FROM observations) o ON o.rowid = c.place
+LEFT JOIN contested r ON r.key = c.key
 JOIN articles a ON a.version_id = o.version_id AND a.rule_version = o.rule_version
 LEFT JOIN sources s ON s.source_id = a.source_id
-LEFT JOIN indicators i ON i.indicator = c.indicator
+LEFT JOIN indicators i ON i.indicator = o.indicator
 LEFT JOIN reference_areas u ON u.unit_id = o.area_unit_id
-LEFT JOIN corrections x ON x.indicator = c.indicator AND x.measure = c.measure AND x.time_period = o.time_period
-    AND x.area = c.place AND x.breakdown IS NOT DISTINCT FROM c.breakdown AND x.base IS NOT DISTINCT FROM c.base
-    AND x.unit IS NOT DISTINCT FROM c.unit AND NOT c.is_target AND abs(x.expect - o.value) <= 1e-9 * abs(o.value);
+LEFT JOIN corrections x ON x.indicator = o.indicator AND x.measure = o.measure AND x.time_period = o.time_period
+    AND x.area = coalesce(o.area_unit_id, o.area) AND x.breakdown IS NOT DISTINCT FROM o.breakdown
+    AND x.base IS NOT DISTINCT FROM o.base
+    AND x.unit IS NOT DISTINCT FROM o.unit AND o.status <> 'F' AND abs(x.expect - o.value) <= 1e-9 * abs(o.value);
 
 CREATE TABLE series_points AS
 SELECT * FROM series_known_by('9999-12-31'::TIMESTAMPTZ)
