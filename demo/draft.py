@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -29,7 +29,7 @@ YEAR_BEFORE = "previous_year"
 YEAR_END = "end_of_previous_year"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
     """One quantity that a page states, in the words of the gold annotations."""
 
@@ -132,10 +132,10 @@ class Draft:
         """The numeral as it goes into the sentence; what it states is noted with it."""
         span = period.iso() if isinstance(period, Period) else period
         where = self.province.code if area is None else area
-        noted = Fact(
+        stated = Fact(
             indicator, breakdown, measure, Decimal(value), unit, span, base, status, where, bound, low, high, numeral
         )
-        self._pending.append(noted)
+        self._pending.append(stated)
         return f"{OPEN}{chr(FIRST_MARK + len(self._pending) - 1)}{numeral}{CLOSE}"
 
     def cell(self, numeral: str, *rest: object, **named: object) -> str:
@@ -155,8 +155,9 @@ class Draft:
             plain += (before, numeral)
             length += len(before) + len(numeral)
             cursor = found.end()
-            noted = self._pending[ord(found[1]) - FIRST_MARK]
-            self.facts.append(replace(noted, start=start, end=start + len(numeral)))
+            stated = self._pending[ord(found[1]) - FIRST_MARK]
+            stated.start, stated.end = start, start + len(numeral)
+            self.facts.append(stated)
         plain.append(text[cursor:])
         self._pending.clear()
         self.paragraphs.append("".join(plain))

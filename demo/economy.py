@@ -164,8 +164,12 @@ PROVINCES: dict[str, Province] = {
 
 def stable_rng(*parts: object) -> random.Random:
     """A generator that depends on its parts only, in every process and version."""
-    digest = hashlib.blake2b(":".join(map(str, parts)).encode(), digest_size=8).digest()
-    return random.Random(int.from_bytes(digest, "big"))
+    return random.Random(stable_number(*parts))
+
+
+def stable_number(*parts: object) -> int:
+    """A 64-bit number that depends on its parts only."""
+    return int.from_bytes(hashlib.blake2b(":".join(map(str, parts)).encode(), digest_size=8).digest(), "big")
 
 
 def percent_change(now: int | Decimal, before: int | Decimal, places: int) -> Decimal:
@@ -183,6 +187,7 @@ class Economy:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._series: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._prices: dict[tuple[str, str], tuple[Decimal, ...]] = {}
         self._sums: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def total(self, province: Province, key: str, period: Period) -> int:
@@ -219,12 +224,15 @@ class Economy:
 
     def prices(self, province: Province, group: str = "") -> tuple[Decimal, ...]:
         """A chained consumer price index at each month's end, December of the year before the first month being 1."""
-        rng = stable_rng(self.seed, "cpi", province.code, group)
-        index, chain = Decimal(1), [Decimal(1)]
-        for _ in range(MONTHS):
-            index *= 1 + Decimal(rng.randint(-25, 75)) / 10_000
-            chain.append(index)
-        return tuple(chain)
+        found = self._prices.get((province.code, group))
+        if found is None:
+            rng = stable_rng(self.seed, "cpi", province.code, group)
+            index, chain = Decimal(1), [Decimal(1)]
+            for _ in range(MONTHS):
+                index *= 1 + Decimal(rng.randint(-25, 75)) / 10_000
+                chain.append(index)
+            found = self._prices[province.code, group] = tuple(chain)
+        return found
 
     def _cumulated(self, province: Province, key: str) -> tuple[int, ...]:
         found = self._sums.get((province.code, key))

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from demo.article import Printed, Related, escape
 from demo.draft import Draft, House, digits
-from demo.economy import Economy, Province, stable_rng
+from demo.economy import Economy, Province, stable_number, stable_rng
 from demo.http import NOT_FOUND, Request, Response, http_date
 from demo.stories import agency, politics, reviews, soft, tables, topics
 
@@ -164,12 +164,12 @@ class Outlet(ABC):
         first, last = self.identity.first, self.identity.last
         span = (last.year - first.year) * 12 + last.month - first.month + 1
         month, rest = divmod(number * span, self.articles)
-        rng = stable_rng(self.economy.seed, self.source_id, "moment", number)
+        minute = stable_number(self.economy.seed, self.source_id, "moment", number) % (15 * 60)
         day = 2 + rest * 25 // self.articles
         if number == self.wire:
-            return WIRED + timedelta(minutes=rng.randint(20, 400))
+            return WIRED + timedelta(minutes=20 + minute // 3)
         months = first.year * 12 + first.month - 1 + month
-        return datetime(months // 12, months % 12 + 1, day, rng.randint(6, 20), rng.randint(0, 59))
+        return datetime(months // 12, months % 12 + 1, day, 6 + minute // 60, minute % 60)
 
     def draft(self, number: int, *, slip: bool) -> Draft:
         """Write the article of that number."""
