@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,8 @@ def period(code: str) -> tuple[date, date]:
 
 def _stem(report: frames.Report) -> str:
     """``solieu-2022-Q1``, with the provinces chosen (or how many) and the language where it is not Vietnamese."""
-    units = [area.unit_id.replace("@", "-") for area in report.chosen]
+    standing = Counter(area.slug for area in report.areas.values() if area.within(report.period))
+    units = [area.slug if standing[area.slug] == 1 else area.unit_id.replace("@", "-") for area in report.chosen]
     places = "+".join(units) if len(units) <= _NAMED_AREAS else f"{units[0]}+{len(units) - 1}"
     language = "" if report.lang == "vi" else report.lang
     return "-".join(part for part in ("solieu", report.period.code, places, language) if part)
