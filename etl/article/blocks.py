@@ -1,0 +1,216 @@
+"""A container's text as a sequence of blocks: one paragraph, heading, list item or caption each, in document order.
+
+Everything after this works on the sequence, so the page is walked once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+from typing import Literal
+
+from etl.article import furniture, tables
+from etl.article.tree import Element, class_id, tidy
+from etl.model import Table
+
+Kind = Literal["paragraph", "heading", "item", "caption", "quote", "title", "cell"]
+
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed", "applet", "audio",
+    "video", "source", "track", "map", "area", "button", "select", "textarea", "input", "option", "datalist",
+    "dialog", "head", "meta", "link", "img", "picture", "hr", "math", "nav", "footer",
+))  # fmt: skip
+_BLOCK = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "li", "main", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+))  # fmt: skip
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ITALIC = frozenset(("i", "em", "cite"))
+_ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.I)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+
+
+@dataclass(slots=True)
+class Block:
+    """One run of text between two block borders. ``linked`` and ``bold`` count characters."""
+
+    text: str
+    kind: Kind
+    element: Element
+    linked: int = 0
+    bold: int = 0
+    italic: int = 0
+    align: str | None = None
+    line: int = 0
+    """Which line of its element this is, where <br> breaks it."""
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links."""
+        return self.linked / len(self.text) if self.text else 0.0
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether nearly all of the text is bold."""
+        return self.bold >= 0.9 * len(self.text)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a walk found: the blocks, and the data tables kept apart from them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Style:
+    link: bool = False
+    bold: bool = False
+    italic: bool = False
+    align: str | None = None
+    kind: Kind = "paragraph"
+
+
+class _Walker:
+    """Collects inline text and cuts a block at each block border."""
+
+    def __init__(self, unwanted: Callable[[Element], bool], captions: Set[Element]) -> None:
+        self.reading = Reading()
+        self.unwanted = unwanted
+        self.captions = captions
+        self.pieces: list[str] = []
+        self.linked = self.bold = self.italic = 0
+        self.line = 0
+
+    def text(self, text: str | None, style: _Style) -> None:
+        if not text:
+            return
+        self.pieces.append(text)
+        size = len(text) if text.isspace() is False else 0
+        if style.link:
+            self.linked += size
+        if style.bold:
+            self.bold += size
+        if style.italic:
+            self.italic += size
+
+    def cut(self, element: Element, style: _Style, kind: Kind | None = None) -> None:
+        if not self.pieces:
+            return
+        text = tidy("".join(self.pieces))
+        if text:
+            size = len(text)
+            self.reading.blocks.append(
+                Block(
+                    text,
+                    kind or style.kind,
+                    element,
+                    min(self.linked, size),
+                    min(self.bold, size),
+                    min(self.italic, size),
+                    style.align,
+                    self.line,
+                )
+            )
+            self.line += 1
+        self.pieces.clear()
+        self.linked = self.bold = self.italic = 0
+
+    def walk(self, element: Element, style: _Style) -> None:
+        """Walk an element that is a block. Depth is bounded by the parser's 255 levels."""
+        self.line = 0
+        self.text(element.text, style)
+        for child in element:
+            self.child(child, element, style)
+            self.text(child.tail, style)
+        self.cut(element, style)
+
+    def child(self, child: Element, parent: Element, style: _Style) -> None:
+        tag = child.tag
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return
+        if tag == "br":
+            self.cut(parent, style)
+            return
+        if self.unwanted(child):
+            if tag in _BLOCK:
+                self.cut(parent, style)
+            return
+        if tag in _BLOCK:
+            self.cut(parent, style)
+            line = self.line
+            self.block(child, tag, style)
+            self.line = line
+            return
+        self.inline(child, tag, style)
+
+    def inline(self, child: Element, tag: str, style: _Style) -> None:
+        inner = style
+        if tag in ("a", "b", "strong", "i", "em", "cite") or child.get("style"):
+            inner = _Style(
+                style.link or tag == "a",
+                style.bold or tag in _BOLD or bool(_BOLD_STYLE.search(child.get("style") or "")),
+                style.italic or tag in _ITALIC,
+                style.align,
+                style.kind,
+            )
+        # A block inside an inline element (a <span> or <a> around paragraphs) is walked as the block it is.
+        self.text(child.text, inner)
+        for grandchild in child:
+            self.child(grandchild, child, inner)
+            self.text(grandchild.tail, inner)
+
+    def block(self, child: Element, tag: str, style: _Style) -> None:
+        if tag == "table" and (table := tables.read(child)) is not None:
+            self.reading.tables.append(table)
+            return
+        inner = _Style(
+            style.link,
+            style.bold or tag in _BOLD or bool(_BOLD_STYLE.search(child.get("style") or "")),
+            style.italic,
+            _alignment(child) or style.align,
+            "caption" if child in self.captions else _kind(child, tag, style.kind),
+        )
+        self.walk(child, inner)
+
+
+def _alignment(element: Element) -> str | None:
+    if align := element.get("align"):
+        return str(align).lower()
+    style = element.get("style")
+    if style and (match := _ALIGN.search(style)):
+        return match.group(1).lower()
+    classes = element.get("class")
+    if classes and "right" in classes and re.search(r"(?:text-?right|align-?right|pright)", classes, re.I):
+        return "right"
+    return None
+
+
+def _kind(element: Element, tag: str, outer: Kind) -> Kind:
+    if outer == "caption" or tag in ("figcaption", "figure", "caption") or furniture.is_caption(class_id(element)):
+        return "caption"
+    if tag == "h1":
+        return "title"
+    if tag in _HEADINGS:
+        return "heading"
+    if tag == "li":
+        return "item"
+    if tag == "blockquote" or outer == "quote":
+        return "quote"
+    if tag in ("td", "th"):
+        return "cell"
+    return "item" if outer == "item" else "paragraph"
+
+
+def read_blocks(element: Element, unwanted: Callable[[Element], bool], captions: Set[Element] = frozenset()) -> Reading:
+    """The blocks and data tables below ``element``; subtrees that ``unwanted`` says are skipped.
+
+    ``captions`` are block elements known to be captions, beyond those that their tag or class betrays.
+    """
+    walker = _Walker(unwanted, captions)
+    walker.walk(element, _Style())
+    return walker.reading

@@ -1,0 +1,242 @@
+"""Who wrote it, who photographed it, whose copy it is: the printed byline before what the page tells machines.
+
+JSON-LD's author is mostly the site's own name, so a name counts only if it can be a person's. ``Theo`` is a label only
+on a short final line; everywhere else it opens a sentence that holds figures.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from etl.article import vocabulary
+from etl.article.blocks import Block
+
+MAX_LINE = 130
+"""A longer last line is a sentence of the article."""
+
+_WRITER_LABEL = re.compile(
+    r"^(?:(?:bài|tin|tin,?\s*bài|bài\s*viết|thơ|nội\s*dung)(?:\s*(?:,|và|-|–|/|&|\+)\s*(?:ảnh|clip|video|đồ\s*họa|tin|bài))*|tác\s*giả|người\s*viết|(?:nhóm\s+)?thực\s*hiện|"
+    r"(?:nhóm\s+)?(?:phóng\s*viên|pv)|biên\s*tập|tổng\s*hợp|lược\s*dịch|biên\s*dịch|ghi\s*chép|bút\s*ký|by|author|written\s+by)\s*[:：]\s*(?P<name>.+)$",
+    re.I,
+)
+_BOTH = re.compile(r"\b(?:ảnh)\b", re.I)
+_PHOTO_LABEL = re.compile(
+    r"^(?:ảnh|clip|video|ảnh\s*,?\s*(?:clip|video)|photos?)(?:\s*minh\s*họa)?\s*[:：]\s*(?P<name>.+)$", re.I
+)
+_SOURCE_LABEL = re.compile(r"^(?:nguồn(?:\s+tin)?|source)\s*[:：]\s*(?P<name>.+)$|^(?:theo)\s+(?P<name2>.+)$", re.I)
+_BY = re.compile(r"^by\s+(?P<name>[^,|]+)", re.I)
+_TRAILER = re.compile(
+    r"\s*[(\[–-]?\s*(?:tổng\s*hợp|t/h|th|lược\s*dịch|biên\s*dịch|dịch|ghi|thực\s*hiện|sưu\s*tầm|lược\s*ghi)\s*[)\]]?\s*\.?$",
+    re.I,
+)
+_THEO_INSIDE = re.compile(r"\s*[(\[-–]\s*theo\s+(?P<name>[^)\]]+)[)\]]?\s*$", re.I)
+_HOUSE = re.compile(r"\s*[-–]\s*[A-ZĐ]{2,6}$")
+_SPLIT = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s+và\s+|\s+and\s+|\s*&\s*|\s*\+\s*|\|)\s*", re.I)
+_INITIALS = re.compile(r"^[A-ZĐ](?:\.\s?[A-ZĐÀ-Ỹ][a-zà-ỹ]{0,4})+\.?$|^[A-ZĐ]{1,3}\.[A-ZĐ]{1,3}\.?$")
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    return vocabulary.phrases("agencies", r"^\(?\s*", r"(?:\s*/\s*[\w+]+)?\s*\)?$")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(name for names in vocabulary.entries("generic_authors") for name in names)
+
+
+@cache
+def _institutions() -> re.Pattern[str]:
+    return vocabulary.phrases("institutions", "^", r"\b")
+
+
+@dataclass(slots=True)
+class Credits:
+    """The names of a byline; None where it does not name one."""
+
+    author: str | None = None
+    photographer: str | None = None
+    agency: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.author or self.photographer or self.agency)
+
+
+def read_line(text: str) -> Credits | None:
+    """The credits in a line that carries a label (``Tin, ảnh:``, ``Theo``, ``Nguồn:``), or None."""
+    text = text.strip().strip("*•").strip()
+    if len(text) > MAX_LINE:
+        return None
+    inner = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
+    if _agencies().match(text) or _agencies().match(inner):
+        return Credits(agency=inner.strip("() "))
+    parts = re.split(r"\s*[-–;|.]?\s+(?=(?:ảnh|video|clip)\s*:)", inner, maxsplit=1, flags=re.I)
+    if len(parts) == 2 and ":" in parts[0] and (first := read_line(parts[0]) or Credits(_names(parts[0]) or None)):
+        second = read_line(parts[1])
+        return Credits(first.author, second.photographer if second else None, first.agency)
+    if match := _WRITER_LABEL.match(inner):
+        name = _names(match.group("name"))
+        both = bool(_BOTH.search(inner[: match.start("name")]))
+        return Credits(author=name, photographer=name if both else None) if name else Credits()
+    if match := _PHOTO_LABEL.match(inner):
+        return Credits(
+            photographer=_names(match.group("name"), generic=True) or match.group("name").strip(" .") or None
+        )
+    if (match := _SOURCE_LABEL.match(inner)) and not _is_sentence(inner):
+        name = (match.group("name") or match.group("name2")).strip(" .")
+        return Credits(agency=name) if len(name.split()) <= 8 else None
+    return None
+
+
+def read_signature(block: Block, previous: str | None = None) -> Credits | None:
+    """The credits in a last line that is only a name: ``Nguyễn Văn A``, ``T.H``, ``HẢI YẾN - MINH THU``, or None.
+
+    ``previous`` is the paragraph before it: one that ends in ``./.`` closes the copy.
+    """
+    text = block.text.strip()
+    if len(text) > 80 or text.endswith((":", "?", "!", "…")):
+        return None
+    agency = None
+    if match := _THEO_INSIDE.search(text):
+        agency, text = match.group("name").strip(), text[: match.start()]
+    bare = _HOUSE.sub("", _TRAILER.sub("", text.strip("()[] "))).strip(" .-–,")
+    marked = block.align == "right" or block.is_bold or block.italic >= 0.9 * len(block.text)
+    closed = previous is not None and previous.rstrip().endswith("./.")
+    pieces = [piece for piece in _SPLIT.split(bare) if piece]
+    if not pieces or len(pieces) > 5:
+        return Credits(agency=agency) if agency else None
+    if not all(looks_like_name(piece) or _INITIALS.match(piece) or fold(piece) in _generic() for piece in pieces):
+        return None
+    if all(len(piece.split()) == 1 for piece in pieces) and not (
+        marked or closed or _INITIALS.match(pieces[0]) or text != block.text
+    ):
+        return None
+    names = [piece for piece in pieces if fold(piece) not in _generic()]
+    return Credits(", ".join(names) or None, None, agency)
+
+
+def _is_sentence(text: str) -> bool:
+    """``Theo Cục Thống kê, …`` goes on as a sentence; a credit is a few words without a comma or a figure."""
+    if text.rstrip().endswith((".", ":", ";")) and len(text) > 60:
+        return True
+    return "," in text or bool(re.search(r"\d{2}", text))
+
+
+def _names(text: str, *, generic: bool = False) -> str | None:
+    agency_free = _THEO_INSIDE.sub("", text)
+    bare = _HOUSE.sub("", _TRAILER.sub("", agency_free)).strip(" .,-–*")
+    pieces = [
+        piece.strip(" .") if not _INITIALS.match(piece) else piece for piece in _SPLIT.split(bare) if piece.strip(" .")
+    ]
+    kept = [piece for piece in pieces if generic or fold(piece) not in _generic()]
+    return ", ".join(kept) or None
+
+
+def looks_like_name(text: str) -> bool:
+    """One to five capitalised words without figures: what a person's or pen name looks like."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or len(text) > 40 or any(character.isdigit() for character in text):
+        return False
+    if _institutions().match(text):
+        return False
+    return all(
+        word[0].isupper()
+        and word.strip(".’'").replace("’", "").replace("'", "").replace("-", "").replace(".", "").isalpha()
+        for word in words
+    )
+
+
+def fold(text: str) -> str:
+    """Case and blanks folded, for comparing names."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).strip(" .")
+
+
+def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
+    """The person or persons in an author's field, without label; None for the site, an institution or an account.
+
+    ``sites`` are the names that the page gives its house (site name, publisher, host), folded.
+    """
+    if not text or len(text) > 120 or "http" in text or "@" in text or "/" in text.replace(" / ", ""):
+        return None
+    text = text.strip(" \t-–|,.•")
+    if (match := _WRITER_LABEL.match(text)) or (match := _BY.match(text)):
+        text = match.group("name")
+    text = re.sub(r"^theo\s+", "", text, flags=re.I)
+    text = _HOUSE.sub("", _TRAILER.sub("", _THEO_INSIDE.sub("", text)))
+    names = [name for piece in _SPLIT.split(text) if (name := piece.strip(" .()")) and _is_person(name, sites)]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _is_person(name: str, sites: tuple[str, ...]) -> bool:
+    key = fold(name)
+    if (
+        key in _generic()
+        or re.search(r"\w\.(?:vn|com|net|org|gov|edu|info)\b", key)
+        or _agencies().match(name)
+        or not looks_like_name(name)
+    ):
+        return False
+    squeezed = squeeze(name)
+    return not any(_same_house(squeezed, site) for site in sites)
+
+
+def _same_house(name: str, site: str) -> bool:
+    return bool(site) and (name == site or (len(name) >= 5 and name in site) or (len(site) >= 5 and site in name))
+
+
+def squeeze(text: str) -> str:
+    """A name as bare ASCII letters and digits, for comparing houses: ``Báo Lào Cai`` is ``baolaocai``."""
+    return re.sub(r"[\W_]", "", _plain(fold(text)))
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.replace("đ", "d")) if not unicodedata.combining(c))
+
+
+def house_names(url: str, *names: str | None) -> tuple[str, ...]:
+    """The names of the page's house as bare letters: from its host and from what it calls itself."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    labels = [label for label in host.split(".") if label not in ("com", "vn", "org", "gov", "net", "edu", "www", "m")]
+    texts = [*labels, *(name for name in names if name)]
+    return tuple(dict.fromkeys(squeezed for text in texts if len(squeezed := squeeze(text)) >= 3))
+
+
+def take_credits(paragraphs: list[Block]) -> tuple[Credits, str | None, list[Block]]:
+    """Credits on the body's last (and first) lines, a bare signature, and the paragraphs without those lines.
+
+    The signature is apart from the credits because a name without a label is less certain than an author's element.
+    """
+    rest = list(paragraphs)
+    credits = Credits()
+    signed: str | None = None
+    for _ in range(4):
+        if len(rest) < 2:
+            break
+        found = read_line(rest[-1].text)
+        if found is None and signed is None and credits.author is None:
+            found = read_signature(rest[-1], rest[-2].text)
+            if found is not None:
+                signed, found = found.author, Credits(None, found.photographer, found.agency)
+        if found is None:
+            break
+        _merge(credits, found)
+        rest.pop()
+    if (
+        len(rest) > 1
+        and len(rest[0].text) <= 80
+        and (first := read_line(rest[0].text))
+        and (first.author or first.photographer)
+    ):
+        _merge(credits, first)
+        rest.pop(0)
+    return credits, signed, rest
+
+
+def _merge(credits: Credits, more: Credits) -> None:
+    credits.author = credits.author or more.author
+    credits.photographer = credits.photographer or more.photographer
+    credits.agency = credits.agency or more.agency

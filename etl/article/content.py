@@ -1,0 +1,163 @@
+"""Where the article stands on a page that no family describes.
+
+The page is walked once into blocks. Each block of prose gives its weight to its ancestors, less with every level; each
+link list takes weight away. The element with the best score is the container; its blocks are one stretch of the
+sequence, since blocks are in document order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.article import furniture
+from etl.article.blocks import Block, Reading, read_blocks
+from etl.article.tree import Element, class_id
+
+_DECAY = 0.8
+_LEVELS = 12
+_BODY_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|entry|news|detail|content|singular|main|page)[-_]*(?:detail)?[-_]*(?:body|content|text|copy|entry|main|fck)s?(?=$|[\s_-])"
+    r"|articlebody|fck[-_]?detail|cms-body|detail-?(?:cmain|content)|content-?fck|maincontent|journal-content-article"
+)
+_SENTENCE_END = re.compile(r"[.!?…:;”\"')»]$")
+_GUARDED_TAGS = frozenset(("aside", "form", "header"))
+_JUNK_ROLES = frozenset(
+    ("navigation", "complementary", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert")
+)
+
+
+@dataclass(slots=True)
+class Content:
+    """A container and where its blocks lie in the page's sequence."""
+
+    element: Element
+    reading: Reading
+    start: int
+    stop: int
+    score: float
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The container's own blocks."""
+        return self.reading.blocks[self.start : self.stop]
+
+
+def body_of(root: Element) -> Element:
+    """The body element, or the root where the markup has none."""
+    body = root.find("body")
+    return root if body is None else body
+
+
+def unwanted_on(root: Element) -> Callable[[Element], bool]:
+    """The test for furniture on this page; an element that holds much of the page's prose never fails it."""
+    mass, total = _prose_mass(root)
+    limit = 0.35 * total
+
+    def unwanted(element: Element) -> bool:
+        if furniture.is_hidden(element.get("style")) or element.get("hidden") is not None:
+            return mass.get(element, 0) < limit or not total
+        if element.get("aria-hidden") == "true" and element.tag != "p":
+            return mass.get(element, 0) < limit
+        junk = (
+            element.tag in _GUARDED_TAGS - {"header"}
+            or (element.get("role") or "").lower() in _JUNK_ROLES
+            or furniture.is_junk(class_id(element))
+        )
+        return junk and (mass.get(element, 0) < limit or not total)
+
+    return unwanted
+
+
+def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
+    """Characters of long paragraphs below each element."""
+    mass: dict[Element, int] = {}
+    total = 0
+    for paragraph in root.iter("p"):
+        size = len("".join(paragraph.itertext()))
+        if size < 80:
+            continue
+        total += size
+        for ancestor in paragraph.iterancestors():
+            mass[ancestor] = mass.get(ancestor, 0) + size
+    return mass, total
+
+
+def find_content(root: Element) -> Content | None:
+    """The container of the article's body, or None where the page holds no prose."""
+    reading = read_blocks(body_of(root), unwanted_on(root))
+    return choose(reading)
+
+
+def choose(reading: Reading) -> Content | None:
+    """The best container for the blocks of a page."""
+    scores: dict[Element, float] = {}
+    for block in reading.blocks:
+        weight = prose_weight(block)
+        if not weight:
+            continue
+        share = 1.0
+        element = block.element
+        for _ in range(_LEVELS):
+            if element is None or element.tag in ("html", "head"):
+                break
+            scores[element] = scores.get(element, 0.0) + weight * share
+            share *= _DECAY
+            element = element.getparent()
+    if not scores:
+        return None
+    best = max(scores, key=lambda element: scores[element] * _prior(element))
+    if scores[best] <= 0:
+        return None
+    start, stop = span_of(best, reading.blocks)
+    return Content(best, reading, start, stop, scores[best])
+
+
+def prose_weight(block: Block) -> float:
+    """How much a block speaks for its container: its unlinked characters, negative for link lists."""
+    size = len(block.text)
+    if block.kind in ("caption", "title"):
+        return 0.0
+    if block.link_density > 0.5:
+        return -0.4 * size
+    prose = float(size - block.linked)
+    if block.kind == "heading":
+        return 0.0
+    if size < 30:
+        return 0.0
+    if size < 80 and not _SENTENCE_END.search(block.text):
+        return 0.2 * prose
+    return prose * (0.7 if block.kind in ("item", "cell") else 1.0)
+
+
+def span_of(element: Element, blocks: list[Block]) -> tuple[int, int]:
+    """First and last-plus-one index of the blocks inside ``element``."""
+    inside = [index for index, block in enumerate(blocks) if within(block.element, element)]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def within(element: Element, container: Element) -> bool:
+    """Whether ``element`` is ``container`` or stands below it."""
+    return element is container or any(ancestor is container for ancestor in element.iterancestors())
+
+
+def _prior(element: Element) -> float:
+    prior = 1.0
+    if (element.get("itemprop") or "").lower() == "articlebody":
+        prior *= 1.6
+    name = class_id(element)
+    if is_body_class(name):
+        prior *= 1.25
+    if element.tag == "article":
+        prior *= 1.15
+    if furniture.is_junk(name):
+        prior *= 0.6
+    return prior
+
+
+@lru_cache(maxsize=8192)
+def is_body_class(name: str) -> bool:
+    """Whether class and id are those that content systems give the body of an article."""
+    return bool(_BODY_CLASS.search(name.lower()))

@@ -1,0 +1,245 @@
+"""When the page was published and last changed, weighed from all that it says about it.
+
+Order of trust: JSON-LD and metas, the stamp in the address, the visible stamp. The visible stamp corrects a machine
+stamp that has no clock, names UTC for what is Vietnam's wall clock, or has day and month swapped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from etl.article.stamps import VIETNAM, Precision, Stamp, find, parse_machine
+from etl.article.tree import Element, class_id, text_of, tidy
+
+_CLOCK_OF_VISIT = re.compile(
+    r"(?:^|[\s_-])(?:today|current-?(?:date|time)|clock|now|date-?time-?now|datetimenow|ngay-?hien-?tai|header-?(?:date|time)|time-?header|top-?date)(?=$|[\s_-])",
+    re.I,
+)
+_DATE_CLASS = re.compile(r"date|time|publish|posted|pubd|ngay|post-?info|meta|stamp", re.I)
+_MAY_BE_DATE = re.compile(
+    r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|tháng\s+\d{1,2}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
+)
+_UPDATED_WORDS = re.compile(r"cập\s*nhật|last\s+updated|updated|chỉnh\s*sửa|sửa\s+lần\s+cuối", re.I)
+_BEFORE = 60
+_AFTER = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The decision, and where it came from."""
+
+    moment: datetime
+    precision: Precision
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A stamp that the page shows to its readers."""
+
+    stamp: Stamp
+    how: str
+    updated: bool = False
+
+
+def read_machine(stated: Iterable[tuple[str, str]]) -> list[tuple[str, Stamp]]:
+    """The stamps among the page's statements to machines, unreadable ones left out."""
+    return [(how, stamp) for how, text in stated if (stamp := parse_machine(text))]
+
+
+def needs_visible(machine: list[tuple[str, Stamp]]) -> bool:
+    """Whether the page's visible stamp has something to add to what it tells machines."""
+    if not machine:
+        return True
+    stamp = machine[0][1]
+    return stamp.precision != "minute" or stamp.ambiguous or not stamp.zoned or _is_utc(stamp) or _is_midnight(stamp)
+
+
+def decide(
+    machine: list[tuple[str, Stamp]],
+    visible: list[Seen],
+    address: Stamp | None = None,
+    address_month: datetime | None = None,
+) -> Moment | None:
+    """The moment of publication. ``address`` is a stamp in the page's address, ``address_month`` its month at least."""
+    visible = [seen for seen in visible if not _in_future(seen.stamp)]
+    if address_month is not None:
+        fitting = [seen for seen in visible if _near_month(seen.stamp, address_month)]
+        visible = fitting or [seen for seen in visible if not seen.updated and seen.how != "clock"]
+        if not fitting and not machine and visible:
+            visible = []
+    machine = [(how, stamp) for how, stamp in machine if not _in_future(stamp)] or machine
+    if machine:
+        how, stamp = next(
+            ((how, stamp) for how, stamp in machine if stamp.precision == "minute" and not _is_midnight(stamp)),
+            machine[0],
+        )
+        return _checked(how, stamp, visible)
+    if address is not None and address.precision == "minute":
+        return Moment(address.moment, "minute", "address")
+    ranked = sorted(visible, key=lambda seen: (seen.stamp.precision != "minute", seen.updated))
+    if ranked:
+        return Moment(ranked[0].stamp.moment, ranked[0].stamp.precision, ranked[0].how)
+    if address is not None:
+        return Moment(address.moment, address.precision, "address")
+    return None
+
+
+def _checked(how: str, stamp: Stamp, visible: list[Seen]) -> Moment:
+    """A machine stamp, corrected by a visible one where they contradict each other in a known way."""
+    clocks = [seen for seen in visible if seen.stamp.precision == "minute"]
+    if stamp.ambiguous:
+        swapped = stamp.swapped()
+        if any(_same_day(swapped, seen.stamp) for seen in visible) and not any(
+            _same_day(stamp, seen.stamp) for seen in visible
+        ):
+            stamp = swapped
+    if _is_utc(stamp):
+        for seen in clocks:
+            wall = stamp.moment.replace(tzinfo=VIETNAM)
+            if (abs((wall - seen.stamp.moment).total_seconds()) < 60 and not seen.stamp.zoned) or _same_wall(
+                stamp, seen
+            ):
+                return Moment(wall, "minute", f"{how}, zone as shown")
+    if stamp.precision != "minute" or _is_midnight(stamp):
+        for seen in sorted(clocks, key=lambda seen: seen.updated):
+            if _same_day(stamp, seen.stamp):
+                return Moment(seen.stamp.moment, "minute", seen.how)
+    precision: Precision = stamp.precision
+    return Moment(stamp.moment, precision, how)
+
+
+def _same_wall(stamp: Stamp, seen: Seen) -> bool:
+    shown = seen.stamp.moment
+    return shown.utcoffset() == VIETNAM.utcoffset(None) and stamp.moment.replace(
+        tzinfo=None, second=0
+    ) == shown.replace(tzinfo=None, second=0)
+
+
+def _same_day(one: Stamp, other: Stamp) -> bool:
+    return one.moment.date() == other.moment.date()
+
+
+def _is_utc(stamp: Stamp) -> bool:
+    return stamp.zoned and not stamp.moment.utcoffset()
+
+
+def _is_midnight(stamp: Stamp) -> bool:
+    return stamp.precision == "minute" and (stamp.moment.hour, stamp.moment.minute, stamp.moment.second) == (0, 0, 0)
+
+
+def _near_month(stamp: Stamp, month: datetime) -> bool:
+    apart = (stamp.moment.year - month.year) * 12 + stamp.moment.month - month.month
+    return 0 <= apart <= 1
+
+
+def _in_future(stamp: Stamp) -> bool:
+    return stamp.moment > datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """UTC as Vietnam's time, so that the day is the one the reader saw; a stated offset stays."""
+    return moment if moment.utcoffset() else moment.astimezone(VIETNAM)
+
+
+def read_visible(
+    root: Element, heading: Element | None, container: Element | None, chosen: list[Element]
+) -> list[Seen]:
+    """Stamps shown near the article: ``chosen`` by the family first, then <time>, then lines around the title.
+
+    Elements of the visit's clock (``#today``, ``.datetimenow``) and of the page's head and menus are passed over.
+    """
+    found = [Seen(stamp, "family", _is_update(element)) for element in chosen for stamp in _stamps_of(element)]
+    if found:
+        return found
+    return list(_around(root, heading, container))
+
+
+def _stamps_of(element: Element) -> Iterator[Stamp]:
+    if text := element.get("datetime"):
+        stamp = parse_machine(text)
+        if stamp is not None and stamp.precision == "minute":
+            yield stamp
+            return
+    stamp = find(_time_text(element))
+    if stamp is not None:
+        yield stamp
+
+
+def _time_text(element: Element) -> str:
+    return tidy(" ".join(element.itertext()))
+
+
+def _is_update(element: Element) -> bool:
+    return bool(_UPDATED_WORDS.search(_time_text(element)[:60]))
+
+
+def _around(root: Element, heading: Element | None, container: Element | None) -> Iterator[Seen]:
+    """Stamps in document order: those after the title first, then those shortly before it."""
+    before: list[Seen] = []
+    after: list[Seen] = []
+    passed = heading is None
+    inside = 0
+    for element in root.iter():
+        tag = element.tag
+        if element is heading:
+            passed = True
+        if passed and container is not None and element is container:
+            inside = 1
+        if not isinstance(tag, str) or tag in ("script", "style", "a", "option", "html", "body", "head", "title"):
+            continue
+        inside += 1 if inside else 0
+        if inside > _AFTER:
+            break
+        seen = _seen(element, tag)
+        if seen is None:
+            continue
+        (after if passed else before).append(seen)
+        if len(after) >= 6:
+            break
+    yield from _ranked(after)
+    yield from _ranked(before[-3:])
+
+
+def _ranked(found: list[Seen]) -> list[Seen]:
+    return sorted(found, key=lambda seen: (seen.how != "time element", seen.how == "text"))
+
+
+def _seen(element: Element, tag: str) -> Seen | None:
+    classes = class_id(element)
+    if tag == "time":
+        stamp = next(_stamps_of(element), None)
+        return (
+            Seen(stamp, "time element", _is_update(element)) if stamp and not _CLOCK_OF_VISIT.search(classes) else None
+        )
+    if len(element) > 8 or (tag in ("p", "blockquote") and len(element.text or "") > 150):
+        return None
+    own = tidy(" ".join(element.itertext()))
+    if not own or len(own) > 150 or not _MAY_BE_DATE.search(own):
+        return None
+    if _CLOCK_OF_VISIT.search(classes) or _in_head_of_page(element):
+        return None
+    stamp = find(own)
+    if stamp is None:
+        return None
+    named = bool(_DATE_CLASS.search(classes))
+    if not named and len(own) > 80 and stamp.precision != "minute":
+        return None
+    return Seen(stamp, "visible date" if named else "text", bool(_UPDATED_WORDS.search(own[:60])))
+
+
+def _in_head_of_page(element: Element) -> bool:
+    for ancestor in element.iterancestors():
+        if ancestor.tag in ("nav", "footer", "aside"):
+            return True
+        if _CLOCK_OF_VISIT.search(class_id(ancestor)):
+            return True
+    return False
+
+
+def text_stamp(element: Element) -> Stamp | None:
+    """The stamp in one element's text."""
+    return find(text_of(element))

@@ -1,0 +1,421 @@
+"""One page to one article: structured metadata, then the family's selectors, then the generic extractor.
+
+Nothing is guessed: a field that the page does not state stays None, and ``how`` names the origin of each that it does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+
+from etl import encodings
+from etl.article import byline, content, furniture, heading, lead, moments, refusal, stamps, tree
+from etl.article.blocks import Block, Reading, read_blocks
+from etl.article.cleaning import Cleaned, clean
+from etl.article.metadata import Metadata, read_metadata
+from etl.article.tree import Element, class_id, select, text_of, tidy
+from etl.model import Article, Rejection
+from spiders.registry import FamilyMatch, FamilyVersion, Registry
+
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\xd0\xcf\x11\xe0",
+    b"\x00\x00\x01\x00",
+)
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta|span|h1|section|main|title|br)\b", re.I)
+_NOT_HTML = re.compile(
+    r"^(?:image|audio|video|font)/|^application/(?!xhtml|xml|octet-stream|x-httpd)|^text/(?:css|javascript|csv)", re.I
+)
+_VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_SHORTEST_BODY = 120
+"""Characters below which a body is not taken for one without further evidence."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """The body's container with its blocks, and which way it was found."""
+
+    container: Element
+    reading: Reading
+    cleaned: Cleaned
+    how: str
+    version: FamilyVersion | None = None
+    page_blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Page:
+    root: Element
+    url: str
+    data: Metadata
+    match: FamilyMatch | None
+    sites: tuple[str, ...]
+    how: dict[str, str] = field(default_factory=dict)
+
+
+def read_page(
+    body: bytes | str,
+    url: str,
+    *,
+    registry: Registry | None = None,
+    content_type: str | None = None,
+    fetched_at: datetime | None = None,
+) -> Article | Rejection:
+    """The article on a page, or why there is none. Never raises on any input.
+
+    ``body`` is bytes as fetched, or text already decoded. ``registry`` lets the address choose a family and, with
+    ``fetched_at``, the generation of its markup.
+    """
+    opened = _open(body, content_type)
+    if isinstance(opened, Rejection):
+        return opened
+    html, encoding = opened
+    root = tree.parse(html)
+    if root is None:
+        return Rejection("empty", "the page holds no markup")
+    data = read_metadata(root)
+    match = registry.family_for(url, fetched_at) if registry else None
+    sites = byline.house_names(url, data.site_name, data.publisher)
+    page = _Page(root, url, data, match, sites)
+    return _read(page, encoding)
+
+
+def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None] | Rejection:
+    """The page's text and encoding, or the rejection of what is not HTML."""
+    if content_type and _NOT_HTML.search(content_type.strip()):
+        return Rejection("not_html", f"the content type is {content_type[:80]}")
+    encoding: str | None
+    if isinstance(body, bytes):
+        if body.startswith(_BINARY):
+            return Rejection("not_html", "the bytes are those of a binary file")
+        if len(body) > 2 * tree.MAX_CHARACTERS:
+            return Rejection("unreadable", f"{len(body)} bytes: too large for an article")
+        html, encoding = encodings.decode(body, content_type)
+    else:
+        html, encoding = encodings.repair(body)
+    if not html.strip():
+        return Rejection("empty", "the page is empty")
+    if len(html) > tree.MAX_CHARACTERS:
+        return Rejection("unreadable", f"{len(html)} characters: too large for an article")
+    if not _MARKUP.search(html):
+        return Rejection("not_html", "the page holds no HTML elements")
+    return html, encoding
+
+
+def _read(page: _Page, encoding: str | None) -> Article | Rejection:
+    found = _family_body(page) or _generic_body(page)
+    title, how, title_element = _title(page, found)
+    if refused := refusal.blocked(page.root, title or page.data.html_title, refusal.visible_text(page.root, 4_000)):
+        return refused
+    refused = None if found is None or found.version else _refused(page, found, title)
+    if found is None or refused:
+        found = _stated_body(page)
+    if found is None:
+        return refused or Rejection("not_article", "the page holds no prose")
+    if title is None:
+        return Rejection("not_article", "the page has no title")
+    page.how |= {"title": how, "body": found.how}
+    return _article(page, found, title, title_element, encoding)
+
+
+def _family_body(page: _Page) -> _Found | None:
+    """The body by the family's selectors; the next generation of the markup is tried where one finds none."""
+    if page.match is None:
+        return None
+    for version in page.match.candidates:
+        selectors = version.selectors
+        for selector in selectors.body:
+            elements = select(page.root, selector)
+            if not elements:
+                continue
+            container = (
+                max(elements, key=lambda element: sum(map(len, element.itertext())))
+                if len(elements) > 1
+                else elements[0]
+            )
+            found = _read_container(page, container, version)
+            if sum(len(block.text) for block in found.cleaned.paragraphs) >= _SHORTEST_BODY:
+                return found
+    return None
+
+
+def _read_container(page: _Page, container: Element, version: FamilyVersion) -> _Found:
+    dropped = {element for selector in version.selectors.drop for element in select(page.root, selector)}
+    captions = {element for selector in version.selectors.captions for element in select(container, selector)}
+    general = content.unwanted_on(container)
+    reading = read_blocks(container, lambda element: element in dropped or general(element), captions)
+    title = page.data.headline or page.data.og_title
+    return _Found(
+        container, reading, clean(reading.blocks, title), f"family {page.match and page.match.family.id}", version
+    )
+
+
+def _generic_body(page: _Page) -> _Found | None:
+    chosen = content.find_content(page.root)
+    if chosen is None:
+        return None
+    reading = Reading(chosen.blocks, [table for table in chosen.reading.tables if table])
+    cleaned = clean(chosen.blocks, page.data.headline or page.data.og_title)
+    return _Found(chosen.element, reading, cleaned, "generic", None, chosen.reading.blocks)
+
+
+def _stated_body(page: _Page) -> _Found | None:
+    """The body that JSON-LD states, for pages that are drawn in the browser; markup in it is read as a fragment."""
+    text = page.data.body
+    if not text or len(text) < 2 * _SHORTEST_BODY or not page.data.is_article:
+        return None
+    if "<" in text and _MARKUP.search(text):
+        text = BeautifulSoup(text, "lxml").get_text("\n")
+    lines = [line for raw in re.split(r"\n+|(?:\r\n)+", text) if (line := tidy(raw))]
+    blocks = [Block(line, "paragraph", page.root) for line in lines]
+    return _Found(page.root, Reading(blocks), Cleaned(blocks), "json-ld")
+
+
+def _refused(page: _Page, found: _Found, title: str | None) -> Rejection | None:
+    return refusal.listing(page.url, page.data, title, found.reading.blocks, found.page_blocks)
+
+
+def _title(page: _Page, found: _Found | None) -> tuple[str | None, str, Element | None]:
+    chosen = (
+        [element for selector in found.version.selectors.title for element in select(page.root, selector)]
+        if found and found.version
+        else []
+    )
+    return heading.read_title(page.root, page.data, chosen[:1], page.sites)
+
+
+def _article(page: _Page, found: _Found, title: str, title_element: Element | None, encoding: str | None) -> Article:
+    paragraphs = [block for block in found.cleaned.paragraphs if tidy(block.text) != title]
+    credits, paragraphs = _credits(page, found, paragraphs, title_element)
+    lead_text, paragraphs = _lead(page, found, paragraphs, title_element)
+    lines = [block.text for block in paragraphs]
+    if lead_text and lead_text not in lines[:3] and is_vietnamese("".join(lines)[:4_000] or lead_text):
+        lines.insert(0, lead_text)
+    published = _published(page, found, title_element)
+    updated = _updated(page)
+    article = Article(
+        url=page.url,
+        title=title,
+        text="\n".join(lines),
+        lead=lead_text,
+        published=moments.local(published.moment) if published else None,
+        published_precision=published.precision if published else None,
+        updated=updated,
+        author=credits.author,
+        photographer=credits.photographer,
+        agency=credits.agency,
+        section=_section(page, found),
+        canonical_url=_canonical(page),
+        captions=_captions(found, lines),
+        tags=list(page.data.tags),
+        tables=found.reading.tables,
+        family=page.match.family.id if page.match and found.version else None,
+        family_version=found.version.id if found.version else None,
+        encoding=encoding,
+        how=page.how,
+    )
+    if published:
+        article.how["published"] = published.how
+    return article
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether a text is Vietnamese, by its letters.
+
+    There the sapo opens the article; elsewhere a standfirst is display copy that the article does not count as text.
+    """
+    return len(_VIETNAMESE.findall(text)) * 50 >= len(text)
+
+
+def _lead(
+    page: _Page, found: _Found, paragraphs: list[Block], title_element: Element | None
+) -> tuple[str | None, list[Block]]:
+    """The lead, and the paragraphs without a second copy of it."""
+    if found.how == "json-ld":
+        return None, paragraphs
+    element = _lead_element(page, found, title_element)
+    if element is not None:
+        text = text_of(element)
+        index = lead.holds(paragraphs, text)
+        page.how["lead"] = "family" if found.version and found.version.selectors.lead else "page"
+        if index is not None:
+            return paragraphs[index].text, paragraphs
+        return text, paragraphs
+    if paragraphs and _opens_as_lead(page, found, paragraphs[0]):
+        page.how["lead"] = "first paragraph"
+        return paragraphs[0].text, paragraphs
+    return None, paragraphs
+
+
+def _lead_element(page: _Page, found: _Found, title_element: Element | None) -> Element | None:
+    if found.version is not None:
+        for selector in found.version.selectors.lead:
+            for element in select(page.root, selector):
+                if text_of(element) and element is not found.container:
+                    return element
+        if found.version.lead_in_body:
+            return None
+    return lead.find_lead(page.root, title_element, found.container, page.data.description)
+
+
+def _opens_as_lead(page: _Page, found: _Found, first: Block) -> bool:
+    if len(first.text) < 40:
+        return False
+    return (
+        first.is_bold
+        or bool(found.version and found.version.lead_in_body)
+        or bool(page.data.description and lead.says(page.data.description, first.text))
+    )
+
+
+def _captions(found: _Found, lines: list[str]) -> list[str]:
+    kept = set(lines)
+    return [caption for caption in found.cleaned.captions if caption not in kept]
+
+
+def _section(page: _Page, found: _Found) -> str | None:
+    if found.version is not None:
+        for selector in found.version.selectors.section:
+            for element in select(page.root, selector):
+                if text := text_of(element):
+                    page.how["section"] = "family"
+                    return text
+    if page.data.section:
+        page.how["section"] = "metadata"
+    return page.data.section
+
+
+def _canonical(page: _Page) -> str | None:
+    if page.match is not None:
+        page.how["canonical_url"] = "family"
+        return page.match.canonical_url
+    if not page.data.canonical:
+        return None
+    page.how["canonical_url"] = "page"
+    try:
+        address = urljoin(page.url, page.data.canonical)
+        return address if urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def _published(page: _Page, found: _Found, title_element: Element | None) -> moments.Moment | None:
+    machine = moments.read_machine(page.data.published)
+    visible: list[moments.Seen] = []
+    if moments.needs_visible(machine):
+        chosen = (
+            [element for selector in found.version.selectors.published for element in select(page.root, selector)]
+            if found.version
+            else []
+        )
+        visible = moments.read_visible(page.root, title_element, found.container, chosen[:3])
+    address = page.match.stamp if page.match else None
+    stamp = stamps.Stamp(address.moment, address.precision) if address else None
+    month = address.moment if address and address.precision == "month" else None
+    return moments.decide(machine, visible, stamp, month)
+
+
+def _updated(page: _Page) -> datetime | None:
+    machine = moments.read_machine(page.data.updated)
+    if not machine:
+        return None
+    how, stamp = machine[0]
+    page.how["updated"] = how
+    return moments.local(stamp.moment)
+
+
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:authors?|byline|by-line|tac-?gia|nguoi-?viet|writer|article-author|post-author|author-name|penname|but-?danh|detail-author|creator)(?=$|[\s_-])",
+    re.I,
+)
+
+
+def _credits(
+    page: _Page, found: _Found, paragraphs: list[Block], title_element: Element | None
+) -> tuple[byline.Credits, list[Block]]:
+    """Names from the last lines of the body, from author elements and from metadata, in this order of trust."""
+    printed, signed, rest = byline.take_credits(paragraphs)
+    result = byline.Credits(printed.author, printed.photographer, printed.agency)
+    if result.author:
+        page.how["author"] = "byline"
+        return result, rest
+    for how, text in _author_texts(page, found, title_element):
+        if name := byline.person(text, page.sites):
+            result.author, page.how["author"] = _fuller(name, page), how
+            return result, rest
+    if signed:
+        result.author, page.how["author"] = signed, "signature"
+        return result, rest
+    names = [name for _, text in page.data.authors if (name := byline.person(text, page.sites))]
+    if names:
+        result.author, page.how["author"] = ", ".join(dict.fromkeys(names)), "metadata"
+    return result, rest
+
+
+def _fuller(name: str, page: _Page) -> str:
+    """All the names of JSON-LD where the printed name is one of them: pages show «A và 1 tác giả khác»."""
+    stated = [
+        person for how, text in page.data.authors if how == "json-ld" and (person := byline.person(text, page.sites))
+    ]
+    return ", ".join(dict.fromkeys(stated)) if byline.fold(name) in map(byline.fold, stated) else name
+
+
+def _author_texts(page: _Page, found: _Found, title_element: Element | None) -> list[tuple[str, str]]:
+    texts: list[tuple[str, str]] = []
+    if found.version is not None:
+        texts = [
+            ("family", text_of(element))
+            for selector in found.version.selectors.author
+            for element in select(page.root, selector)
+        ]
+    return texts + [("page", text) for text in _author_elements(page, title_element)]
+
+
+def _author_elements(page: _Page, title_element: Element | None) -> list[str]:
+    """Texts of elements that say they name the author, after the title, outside menus and related items."""
+    texts: list[str] = []
+    passed = title_element is None
+    for element in page.root.iter():
+        if element is title_element:
+            passed = True
+        if not passed or not isinstance(element.tag, str):
+            continue
+        if _names_author(element) and not _in_furniture(element):
+            texts.append(text_of(element)[:200])
+            if len(texts) >= 6:
+                break
+    return texts
+
+
+def _names_author(element: Element) -> bool:
+    if element.tag in ("script", "style", "meta", "link", "body", "html"):
+        return False
+    if (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() in (
+        "author",
+        "creator",
+    ):
+        return True
+    if element.get("data-role") == "author":
+        return True
+    if element.tag == "a" and re.search(r"/(?:tac-gia|author)/", element.get("href") or ""):
+        return True
+    return bool(element.get("class") or element.get("id")) and bool(_AUTHOR_CLASS.search(class_id(element)))
+
+
+def _in_furniture(element: Element) -> bool:
+    return any(
+        ancestor.tag in ("aside", "nav", "footer")
+        or (ancestor.tag == "li" and select(ancestor, "h2, h3, h4"))
+        or furniture.is_related(class_id(ancestor))
+        for ancestor in element.iterancestors()
+    )

@@ -1,0 +1,98 @@
+"""The page as a tree: parsed once, with libxml2's own limits left on.
+
+``huge_tree`` stays off, so that nesting deeper than 255 levels or an absurd text node ends the tree instead of the
+process; what was read up to there is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, cast
+
+from cssselect import HTMLTranslator, SelectorError
+from lxml import etree
+
+Element = Any
+"""An lxml element; lxml-stubs type its members too loosely to help here."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SPACE = re.compile(r"\s+")
+_ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
+MAX_CHARACTERS = 12_000_000
+"""Longer pages are not articles; 5 MB pages still are read."""
+
+
+def parse(html: str) -> Element | None:
+    """The root element, or None where there is no markup at all. Never raises on any string."""
+    html = _XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
+    if not html.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def tidy(text: str) -> str:
+    """One line of NFC text: blanks folded, controls and zero-width marks gone, doubly escaped entities resolved."""
+    if "&" in text and _ESCAPED_ENTITY.search(text):
+        text = _unescape(text)
+    text = _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _unescape(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+def text_of(element: Element) -> str:
+    """The element's text on one tidy line, scripts and styles left out."""
+    return tidy("".join(_texts(element)))
+
+
+def _texts(element: Element) -> Iterator[str]:
+    for node in element.iter():
+        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
+            if node is not element and node.tail:
+                yield node.tail
+            continue
+        if node.tag in ("br", "p", "div", "li", "tr", "td"):
+            yield " "
+        if node.text:
+            yield node.text
+        if node is not element and node.tail:
+            yield node.tail
+
+
+@lru_cache(maxsize=2048)
+def _compiled(selector: str) -> etree.XPath:
+    return etree.XPath(HTMLTranslator().css_to_xpath(selector))
+
+
+@lru_cache(maxsize=2048)
+def is_selector(selector: str) -> bool:
+    """Whether the text is a CSS selector that can be compiled."""
+    try:
+        _compiled(selector)
+    except (SelectorError, etree.XPathSyntaxError):
+        return False
+    return True
+
+
+def select(element: Element, selector: str) -> list[Element]:
+    """The elements that a CSS selector matches below ``element``, in document order; none for a broken selector."""
+    if not is_selector(selector):
+        return []
+    return cast("list[Element]", _compiled(selector)(element))
+
+
+def class_id(element: Element) -> str:
+    """Class and id of an element as one string, as written."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
