@@ -27,8 +27,6 @@ _EMPTY_TEXT = 30
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,500}?)</title", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_CANONICAL = re.compile(rb"<link\b[^>]{0,300}\brel=[\"']?canonical[\"']?[^>]{0,1000}>", re.IGNORECASE)
-_HREF = re.compile(rb"\bhref=[\"']([^\"']{1,1000})", re.IGNORECASE)
 _SETS_COOKIE = re.compile(rb"document\.cookie\s*=", re.IGNORECASE)
 _RELOADS = re.compile(rb"location\.(?:reload|replace|href)|window\.location\s*=", re.IGNORECASE)
 _HEAD = 65_536
@@ -65,15 +63,6 @@ def find_obstacle(body: bytes, content_type: str | None = None) -> Obstacle | No
     if len(text) < _EMPTY_TEXT and b"<frame" not in body.lower():
         return Obstacle("empty", f"its visible text is {len(text)} characters long")
     return None
-
-
-def canonical_address(body: bytes) -> str | None:
-    """The address in the page's ``<link rel=canonical>``, or None."""
-    link = _CANONICAL.search(body, 0, _HEAD)
-    if link is None:
-        return None
-    href = _HREF.search(link[0])
-    return html.unescape(href[1].decode("utf-8", "replace")).strip() if href else None
 
 
 def visible_text(body: bytes) -> str:

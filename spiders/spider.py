@@ -24,8 +24,9 @@ from spiders.archive import Exchange
 from spiders.discovery import Entry, ListRequest, ListWalk, autodiscover, read_answer, start_requests
 from spiders.faults import fault_of
 from spiders.frontier import DAY, Known, Listing, Visit, Walk, epoch, now_seconds
+from spiders.glance import canonical_address, published_time
 from spiders.middlewares import Captured
-from spiders.obstacles import Obstacle, canonical_address, find_obstacle
+from spiders.obstacles import Obstacle, find_obstacle
 from spiders.registry import Registry, Source
 from spiders.store import Fetched, Store
 from spiders.verdicts import Tally
@@ -392,7 +393,7 @@ class SourceSpider(scrapy.Spider):
         await self._keep(response, known)
 
     async def _keep(self, response: Response, known: Known) -> None:
-        published = known.published
+        published = self._note_published(published_time(response.body)) or known.published
         outcome = await self.store.keep_article(
             Fetched(self._exchange(response, "article"), response.body, known, published)
         )
