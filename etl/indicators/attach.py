@@ -1,0 +1,365 @@
+"""Which indicator a figure is about: forms in its lead or behind it, list heads, and carried subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etl.indicators.catalogue import Catalogue, Indicator, Sense
+from etl.indicators.clauses import Lead, item_text
+from etl.indicators.lexer import Figure
+from etl.indicators.match import Hit, Lexicon
+from etl.indicators.state import State, Subject
+
+RATIOS = frozenset({"PERCENT", "PERCENTAGE_POINT", "times", "rank", "per_mille"})
+# Units that one unit of the catalogue accepts besides itself.
+_ALSO = {
+    "visitor": {"person", "passenger", "occasion", "visit"},
+    "passenger": {"visitor", "person"},
+    "person": {"visitor", "case", "household"},
+    "ballot": {"person"},
+    "commune": {"unit"},
+    "district_unit": {"unit", "commune"},
+    "case": {"visit"},
+    "index_point": {"PERCENT"},
+    "vnd_per_person": {"VND"},
+    "usd_per_person": {"USD"},
+    "vnd_per_kg": {"VND"},
+    "vnd_per_hectare": {"VND"},
+    "housing_unit": {"household"},
+    "per_10k": {"bed", "person"},
+    "item": {"vehicle"},
+    "petition": {"visitor", "case", "visit"},
+    "product": {"target"},
+    "tonne": {"quintal", "kg"},
+    "year": {"month"},
+    "criteria_per_commune": {"target"},
+    "resolution": set(),
+}
+# Units that stand for one indicator whatever the words around them are.
+_DECISIVE = frozenset(
+    {
+        "quintal_per_hectare",
+        "tonne_per_hectare",
+        "passenger_km",
+        "tonne_km",
+        "per_10k",
+        "criteria_per_commune",
+        "vnd_per_kg",
+    }
+)
+
+
+def unit_of(indicator: Indicator, unit: str) -> str | None:
+    """The indicator's own name for this unit, None where it has no such level."""
+    if unit in indicator.units:
+        return unit
+    for own in indicator.units:
+        if unit in _ALSO.get(own, ()):
+            return own
+    return None
+
+
+@dataclass(slots=True)
+class Attacher:
+    """Attachment of subjects over one catalogue."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    folded: str
+    text: str
+
+    def attach(self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool) -> Subject:
+        """The subject of a figure."""
+        own = self._own_form(fig, lead, state, change, plain_percent)
+        if own is not None:
+            return own
+        return self._carried(fig, lead, state, change)
+
+    # ---- forms beside the figure -------------------------------------------------------------------------------
+
+    def _own_form(self, fig: Figure, lead: Lead, state: State, change: bool, pct: bool) -> Subject | None:
+        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        part = self._named_part(fig, lead, state) if state.parent is not None else None
+        if part is not None:
+            return part
+        tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
+        leads = [hit for hit in lead.hits if (hit.phrase.senses or hit.phrase.decoy) and hit.start >= lead.clause]
+        if fig.counted or fig.unit not in RATIOS:
+            subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail")
+            if subject is not None and not (leads and self._is_head(leads, fig, state, subject, change, pct)):
+                return subject
+            subject = self._pattern(fig, lead)
+            if subject is not None:
+                return subject
+        subject = self._from_lead(leads, fig, lead, state, change, pct)
+        if subject is not None:
+            return subject
+        if fig.unit in RATIOS:
+            subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail")
+            if subject is not None and not (change and self.folded.startswith(" so", fig.after)):
+                return subject
+        if in_list and self._blocked(fig, state):
+            return Subject(None, self._item(fig, lead), how="list")
+        return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
+
+    def _is_head(self, leads: list[Hit], fig: Figure, state: State, tail: Subject, change: bool, pct: bool) -> bool:
+        """Whether a strong form right before the figure outranks the strong form behind it (số vụ … 12 vụ cháy)."""
+        return False
+
+    def _blocked(self, fig: Figure, state: State) -> bool:
+        parent = self.catalogue.indicators.get(state.parent.code or "") if state.parent else None
+        return parent is not None and fig.unit in parent.switch_unit and parent.switch_unit[fig.unit] is None
+
+    def _from_lead(
+        self, leads: list[Hit], fig: Figure, lead: Lead, state: State, change: bool, pct: bool
+    ) -> Subject | None:
+        """The head of the last part of the lead that holds a form: its leftmost form that fits."""
+        chunks: list[list[Hit]] = []
+        for hit in leads:
+            if chunks and not self._mark_between(chunks[-1][-1].end, hit.start):
+                chunks[-1].append(hit)
+            else:
+                chunks.append([hit])
+        for chunk in reversed(chunks):
+            live = [hit for hit in chunk if not hit.phrase.decoy]
+            for strong in (True, False):
+                subject = self._pick(
+                    live, fig, state, change, pct, strong=strong, how="lead" if strong else "weak lead"
+                )
+                if subject is not None:
+                    return subject
+            if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
+                if any(hit.phrase.decoy for hit in chunk):
+                    return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
+                if not change and fig.counted:
+                    return None
+        return None
+
+    def _mark_between(self, start: int, end: int) -> bool:
+        return any(char in ",;:()" for char in self.folded[start:end])
+
+    def _phrase(self, start: int, end: int) -> str:
+        return self.text[start:end].strip(" ,;:()")
+
+    def _pick(
+        self, hits: Iterable[Hit], fig: Figure, state: State, change: bool, pct: bool, *, strong: bool, how: str
+    ) -> Subject | None:
+        for hit in hits:
+            fits: list[tuple[Sense, str]] = []
+            for sense in hit.phrase.senses:
+                if sense.strong != strong:
+                    continue
+                code = self.resolve(sense.code, fig, change, pct)
+                if code is not None and (strong or self._supported(sense, code, fig, state, change)):
+                    fits.append((sense, code))
+            if fits:
+                sense, code = self._best(fits, fig, state)
+                return Subject(code, self.text[hit.start : hit.end], sense.breakdown, how)
+        return None
+
+    def _best(self, fits: list[tuple[Sense, str]], fig: Figure, state: State) -> tuple[Sense, str]:
+        """Of several indicators that share the form, the one that the context names."""
+        if len(fits) == 1:
+            return fits[0]
+        codes = {code: (sense, code) for sense, code in fits}
+        for reading in reversed(state.readings[-6:]):
+            last = reading.subject.code
+            if last is None:
+                continue
+            switched = self.catalogue.indicators[last].switch_unit.get(fig.unit)
+            if switched in codes:
+                return codes[switched]
+            if last in codes:
+                return codes[last]
+        if state.event in codes:
+            return codes[state.event]
+        return max(fits, key=lambda pair: state.domains.get(self.catalogue.indicators[pair[1]].domain, -1))
+
+    def resolve(self, code: str, fig: Figure, change: bool, plain_percent: bool) -> str | None:
+        """The indicator that this form means with this figure, None where its unit contradicts."""
+        one = self.catalogue.indicators[code]
+        unit = fig.unit
+        if unit in RATIOS:
+            if unit == "PERCENT" and plain_percent:
+                if one.is_rate or one.level_is != "level" or one.kind == "index":
+                    return code
+                if one.switch_rate:
+                    return one.switch_rate
+                return code if "PERCENT" in one.units else None
+            return code
+        if unit_of(one, unit) is not None and (unit in one.units or unit not in one.switch_unit):
+            return code
+        if unit in one.switch_unit:
+            return one.switch_unit[unit]
+        return None
+
+    def _supported(self, sense: Sense, code: str, fig: Figure, state: State, change: bool) -> bool:
+        """Whether the context carries a weak form: its domain was named, or the unit decides."""
+        one = self.catalogue.indicators[code]
+        if fig.unit in _DECISIVE and fig.unit in one.units:
+            return True
+        if one.domain == "security" and state.event:
+            return True
+        return state.domains.get(one.domain, -1) >= state.clock - 2 or (
+            one.domain == "agriculture" and fig.unit in ("hectare",)
+        )
+
+    def _pattern(self, fig: Figure, lead: Lead) -> Subject | None:
+        """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
+        found = self.folded[fig.end : fig.end + 40]
+        before = self.folded[lead.start : fig.start]
+        for after, pairs in self.catalogue.patterns.items():
+            if not after or f" {after}" not in found[: len(after) + 14]:
+                continue
+            for words, code in pairs:
+                if words and words in before:
+                    resolved = self.resolve(code, fig, False, False)
+                    if resolved:
+                        return Subject(resolved, f"{words} {after}", how="pattern")
+        return None
+
+    # ---- parts of a list head ----------------------------------------------------------------------------------
+
+    def _named_part(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """A part that the head's own vocabulary names: ``khai thác`` below fishery output."""
+        assert state.parent is not None
+        table = self.lexicon.parts.get(state.parent.code or "")
+        if not table:
+            return None
+        hits = [hit for hit in lead.hits if hit.start >= lead.clause] + (
+            [hit for hit in fig.right] if fig.counted or fig.unit not in RATIOS else []
+        )
+        chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
+        if any(hit.phrase.strong and hit.phrase.form not in table for hit in chunk):
+            return None
+        for hit in chunk:
+            child = table.get(hit.phrase.form)
+            if child is None:
+                continue
+            code = self.resolve(child, fig, True, False)
+            if code is not None:
+                return Subject(code, self.text[hit.start : hit.end], self.text[hit.start : hit.end], "part")
+        return None
+
+    def _item(self, fig: Figure, lead: Lead) -> str:
+        item, begin, end = item_text(self.folded, lead, lead.chunk)
+        if not item and lead.clause < lead.chunk:
+            item, begin, end = item_text(self.folded, lead, lead.clause)
+        if item:
+            return self.text[begin:end]
+        if fig.counted:
+            return self.text[fig.end : fig.stop].strip()
+        return ""
+
+    # ---- carried subjects --------------------------------------------------------------------------------------
+
+    def _carried(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject:
+        item = self._item(fig, lead)
+        named, begin, end = item_text(self.folded, lead, lead.chunk)
+        about = self._about(fig, state)
+        if about is not None:
+            return about
+        if fig.counted:
+            return self._carried_count(fig, lead, state, change, item)
+        if named and len(named.split()) <= 14:
+            listed = self._listed(fig, lead, state, self.text[begin:end], change)
+            if listed is not None:
+                return listed
+            if not self._continues(fig, lead, state, change):
+                return Subject(None, self.text[begin:end], how="phrase")
+        last = self._last_that_fits(fig, lead, state, change)
+        if last is not None:
+            return last
+        return Subject(None, item or named, how="phrase")
+
+    def _continues(self, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
+        """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between."""
+        return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
+
+    def _listed(self, fig: Figure, lead: Lead, state: State, item: str, change: bool) -> Subject | None:
+        """An item of an open list has the head's indicator, with the item as its part."""
+        parent = state.parent
+        if parent is None or parent.code is None or not state.list_open:
+            return None
+        one = self.catalogue.indicators[parent.code]
+        if one.closed:
+            return None
+        if fig.unit in one.switch_unit and one.switch_unit[fig.unit] is None:
+            return Subject(None, item, item, "list")
+        code = self.resolve(parent.code, fig, change, False)
+        if code is None:
+            return None
+        return Subject(code, item, item, "list")
+
+    def _carried_count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:
+        """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
+        bare = (
+            self.folded[fig.after : fig.stop].strip() == "" or (fig.right and not any(h.phrase.senses for h in fig.right))
+        )
+        if bare:
+            for reading in reversed(state.sentence()):
+                if (
+                    reading.figure.unit == fig.unit
+                    and reading.subject.code
+                    and (change or state.list_open or (reading.figure.noun == fig.noun and not lead.item))
+                ):
+                    if change or state.list_open:
+                        return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
+        if state.list_open and state.parent is not None and state.parent.code:
+            one = self.catalogue.indicators[state.parent.code]
+            own = unit_of(one, fig.unit)
+            if own is not None and not one.closed:
+                return Subject(state.parent.code, item, item, "list")
+        return Subject(None, item or fig.noun, how="count")
+
+    def _about(self, fig: Figure, state: State) -> Subject | None:
+        """``22,8% về vốn``: the measure names which of the sentence's subjects it is about."""
+        rest = self.folded[fig.after : fig.after + 24]
+        if not rest.startswith(" về "):
+            return None
+        word = rest[4:]
+        for names, units in _ABOUT:
+            if word.startswith(names):
+                for reading in reversed(state.sentence()):
+                    if reading.unit in units and reading.measure == "level":
+                        return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
+        return None
+
+    def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
+        if lead.separator == "." and not lead.opener and state.last is None:
+            return None
+        candidates = reversed(state.sentence()) if lead.separator != "." else reversed(state.readings[-1:])
+        for reading in candidates:
+            subject = reading.subject
+            if fig.unit in RATIOS:
+                return Subject(subject.code, subject.text, subject.breakdown, "carried", subject.area)
+            if subject.code is None:
+                if reading.unit == fig.unit and change:
+                    return Subject(None, subject.text, subject.breakdown, "carried", subject.area)
+                continue
+            code = self.resolve(subject.code, fig, change, False)
+            if code is not None:
+                return Subject(code, subject.text, subject.breakdown, "carried", subject.area)
+        return None
+
+
+_ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
+    (("tấn.km", "tấn km", "tấn/km"), frozenset({"tonne_km"})),
+    (
+        ("hành khách.km", "hk.km", "khách.km", "người.km", "lượt khách.km", "luân chuyển hành khách"),
+        frozenset({"passenger_km"}),
+    ),
+    (("tấn", "lượng", "sản lượng", "khối lượng", "số lượng hàng"), frozenset({"tonne"})),
+    (("hành khách", "lượt khách", "khách", "lượt hành khách"), frozenset({"passenger", "visitor"})),
+    (
+        ("vốn", "số vốn", "giá trị", "kim ngạch", "trị giá", "doanh thu", "tổng vốn", "số tiền", "tiền"),
+        frozenset({"VND", "USD"}),
+    ),
+    (("số dự án", "dự án", "lượt dự án"), frozenset({"project"})),
+    (("số doanh nghiệp", "số lượng doanh nghiệp", "doanh nghiệp", "số lượng dn", "số dn"), frozenset({"enterprise"})),
+    (("diện tích",), frozenset({"hectare"})),
+    (("số vụ", "vụ"), frozenset({"case"})),
+    (("số người", "người", "số lao động"), frozenset({"person"})),
+    (("số lượng", "số"), frozenset({"enterprise", "project", "case", "person", "household", "cooperative"})),
+)

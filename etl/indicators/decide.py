@@ -1,0 +1,102 @@
+"""The measure of a figure: what the words between the subject and the number, and behind the number, make of it."""
+
+from __future__ import annotations
+
+import re
+
+from etl.comparisons import BaseMention
+from etl.indicators.catalogue import Indicator
+from etl.indicators.clauses import Lead
+from etl.indicators.lexer import Figure
+
+_PLAN_AFTER = re.compile(
+    r" ?(?:(?:của |so (?:với )?|trên |tổng |mức |số |theo |đối với )?(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|nghị quyết|mục tiêu|quy hoạch|kh(?![^\W_])|tổng kế hoạch|tổng số vốn|tổng nguồn vốn|vốn|tổng vốn|số vốn|kế hoạch vốn))(?! (?:vay|fdi))"
+)
+_SAME_AFTER = re.compile(
+    r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
+)
+_POINT_EFFECT = re.compile(r"(?:đóng góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
+
+
+def is_change(lead: Lead, fig: Figure) -> bool:
+    """Whether the cue makes the figure a difference or growth."""
+    roles = lead.cue.phrase.roles if lead.cue else frozenset()
+    return bool(roles & {"up", "down", "short", "exceed"}) and "level" not in roles
+
+
+def percent_measure(
+    folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: str | None
+) -> tuple[str, int]:
+    """Measure and sign of a percent, before the subject is known; ``level`` stands for undecided."""
+    roles = lead.cue.phrase.roles if lead.cue else frozenset()
+    plan = bool(_PLAN_AFTER.match(folded, fig.after))
+    if "exceed" in roles:
+        return "plan_excess", 1
+    if "share" in roles:
+        return ("plan_ratio", 1) if plan and "chiếm" not in folded[lead.start : fig.start] else ("share", 1)
+    if "contribute" in roles:
+        return "contribution", -1 if "giảm" in (lead.cue.phrase.form if lead.cue else "") else 1
+    if "up" in roles or "down" in roles or "short" in roles:
+        sign = -1 if roles & {"down", "short"} else 1
+        if (
+            plan
+            and folded.startswith((" kế", " dự toán", " so với kế", " so với dự", " so kế"), fig.after)
+            and "short" not in roles
+        ):
+            return "plan_excess", sign
+        return "change", sign
+    if plan:
+        return "plan_ratio", 1
+    if "equal" in roles:
+        if _SAME_AFTER.match(folded, fig.after) or (base is not None and base.start < fig.start):
+            return "ratio", 1
+        return ("equal", 1)
+    if "level" in roles and _SAME_AFTER.match(folded, fig.after) and fig.value > 20:
+        return "ratio", 1
+    if lead.cue is None and sibling:
+        return sibling, 1
+    return "level", 1
+
+
+def settle_percent(measure: str, one: Indicator | None, previous: str | None, fig: Figure) -> str:
+    """The measure of an undecided percent, once its indicator is known."""
+    if measure == "equal":
+        if one is not None and one.level_is == "ratio":
+            return "ratio"
+        return previous if previous in ("plan_ratio", "ratio") else "plan_ratio"
+    if measure != "level":
+        return measure
+    if one is None:
+        return "share" if previous is None else previous if previous in ("share", "plan_ratio") else "share"
+    if one.level_is == "ratio":
+        return "ratio" if fig.value > 45 else "change"
+    if one.level_is != "level":
+        return one.level_is
+    if one.is_rate or one.units[0] in ("PERCENT", "index_point"):
+        return "level"
+    if previous in ("plan_ratio", "share", "change", "ratio"):
+        return previous
+    return "share"
+
+
+def points_measure(folded: str, fig: Figure, lead: Lead) -> tuple[str, int]:
+    """A figure in percentage points is a contribution after such verbs, else a difference."""
+    before = folded[lead.start : fig.start]
+    sign = -1 if re.search(r"giảm|thấp hơn|kém|hụt", before) else 1
+    if _POINT_EFFECT.search(before) and not re.search(r"(?:cao|thấp) hơn", before):
+        return "contribution", sign
+    return "change_abs", sign
+
+
+def amount_measure(folded: str, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
+    """An amount is a level, or a difference after tăng, giảm, hụt, thêm."""
+    roles = lead.cue.phrase.roles if lead.cue else frozenset()
+    if "short" in roles or "down" in roles:
+        return "change_abs", -1
+    if "up" in roles:
+        return "change_abs", 1
+    if "thêm" in roles:
+        return "change_abs", 1
+    if "exceed" in roles and base is not None and base.end > fig.after:
+        return "change_abs", 1
+    return "level", 1

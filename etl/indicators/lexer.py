@@ -1,0 +1,160 @@
+"""Numerals of an article as figures: value, unit, counted noun, and the words that belong to them on the right.
+
+A figure that is no quantity (a date, a document number, an age) is *masked*: it keeps a named class.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from etl.indicators.catalogue import DATA, load_yaml
+from etl.indicators.match import Hit
+from etl.numbers import Numeral
+from etl.text import match_fold
+from etl.units import match_unit
+
+TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_STOP = re.compile(r"[,;:()\n]|\.(?!\d)| - |\.{3}|…")
+_VALUE_WORDS = r"(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối thiểu|xấp xỉ|chưa đến|không quá|tối đa|chừng|ngót|tầm|trên dưới|không dưới|vượt|ước|chỉ|đến|tới|từ)"
+_BOUND = re.compile(
+    r"(?:(?P<above>hơn|trên|vượt|ít nhất|tối thiểu|không dưới|từ)|(?P<below>gần|dưới|chưa đến|không quá|tối đa|ngót|chưa tới|gần gấp)"
+    r"|(?P<about>khoảng|xấp xỉ|chừng|tầm|trên dưới|vào khoảng|ước khoảng))(?: gấp)? $"
+)
+_AT_LEAST = re.compile(r" ?(?:%|[^\W\d_/]+)?(?: [^\W\d_]+)? trở lên")
+
+
+@dataclass(slots=True)
+class Figure:
+    """One numeral with what stands to its right. Offsets are of the article's text.
+
+    ``after`` is behind the unit, ``stop`` behind the words that belong to the figure (noun phrase of a count, ``dự toán
+    năm`` of a percent). ``masked`` names the class of a non-observation; ``total`` is the b of ``a/b``.
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    after: int
+    stop: int
+    low: float | None = None
+    high: float | None = None
+    noun: str = ""
+    bound: str = "exact"
+    masked: str = ""
+    currency_implied: bool = False
+    total: Figure | None = None
+    left: list[Hit] = field(default_factory=list)
+    right: list[Hit] = field(default_factory=list)
+    lead: int = 0
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def counted(self) -> bool:
+        """Whether the unit is a counted noun."""
+        return bool(self.noun)
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {match_fold(noun): unit for unit, nouns in load_yaml(DATA / "nouns.yaml").items() for noun in nouns}
+    names = "|".join(re.escape(noun) for noun in sorted(table, key=len, reverse=True))
+    return re.compile(rf" ?({names})(?![^\W_])"), table
+
+
+def bound_of(folded: str, numeral_start: int, after: int) -> str:
+    """The bound that the words before a numeral state, or ``trở lên`` behind it."""
+    window = folded[max(0, numeral_start - 14) : numeral_start]
+    match = _BOUND.search(window)
+    if match and not (match["above"] == "từ" and not _AT_LEAST.match(folded, after)):
+        return match.lastgroup or "exact"
+    return "above" if _AT_LEAST.match(folded, after) else "exact"
+
+
+_COUNTED = frozenset({"count", "rank", "age", "calendar", "duration"})
+_KWH = {"mwh": 1000, "gwh": 1000000}
+
+
+def figure(folded: str, numeral: Numeral) -> Figure:
+    """The figure of one numeral with its unit; nouns and tails are added by ``add_tail``."""
+    value = numeral.value if numeral.value is not None else 0.0
+    made = Figure(numeral.start, numeral.end, value, "", numeral.after, numeral.after, numeral.low, numeral.high)
+    unit = match_unit(folded, numeral.after, folded=folded)
+    if unit is not None and unit.dimension not in _COUNTED:
+        made.unit, made.after = unit.unit, unit.end
+        if unit.code == "per_mille":
+            made.unit = "per_mille"
+        if unit.code in _KWH:
+            made.unit, made.value = "kwh", made.value * _KWH[unit.code]
+    elif numeral.multiplier >= 10**6 and numeral.kind != "words" and _bare_money(folded, numeral):
+        made.unit, made.currency_implied = "VND", True
+    made.stop = made.after
+    made.bound = bound_of(folded, made.start, made.after)
+    return made
+
+
+_AFTER_MONEY = re.compile(r" ?(?:[,;.()\n]|$|vốn|thuế|so |trong |cho |của |từ |và |với |bằng |là |tiền|/)")
+
+
+def _bare_money(folded: str, numeral: Numeral) -> bool:
+    """``thu 4.120 tỷ``: the currency word is dropped after tỷ or triệu where no counted noun follows."""
+    return bool(_AFTER_MONEY.match(folded, numeral.after))
+
+
+def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit: int) -> None:
+    """Read the words right of a figure up to ``limit``: its counted noun and where its own words stop."""
+    pattern, table = _nouns()
+    if not fig.unit:
+        match = pattern.match(folded, fig.after)
+        if match:
+            fig.noun, fig.unit, fig.after = match[1], table[match[1]], match.end()
+        else:
+            word = (
+                _WORD.match(folded, fig.after + 1)
+                if folded[fig.after : fig.after + 1] == " "
+                else _WORD.match(folded, fig.after)
+            )
+            if word and word.end() <= limit:
+                fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
+    stop = _STOP.search(folded, fig.after, limit)
+    end = stop.start() if stop else limit
+    first = bisect_left(starts, fig.end)
+    last = bisect_left(starts, end)
+    for hit in hits[first:last]:
+        if hit.end > end:
+            # A form with inner commas (lúa bị ngập, đổ) carries the tail on.
+            if hit.phrase.senses and hit.end <= limit and hit.start <= fig.after + 12:
+                end = max(end, hit.end)
+            else:
+                continue
+        if hit.start >= fig.after and _ends_tail(hit):
+            end = hit.start
+            break
+        fig.right.append(hit)
+    fig.stop = max(fig.after, end)
+
+
+_TAIL_ENDERS = frozenset(
+    {
+        "up",
+        "down",
+        "exceed",
+        "equal",
+        "share",
+        "times",
+        "contribute",
+        "short",
+        "parts",
+        "contrast",
+        "rank",
+        "respectively",
+    }
+)
+
+
+def _ends_tail(hit: Hit) -> bool:
+    return bool(hit.phrase.roles & _TAIL_ENDERS) and not hit.phrase.senses

@@ -1,0 +1,131 @@
+"""One longest-match pass over a text for every form of the catalogue and every word of the clause grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import ahocorasick
+
+from etl.indicators.catalogue import DATA, CatalogueError, Sense, expand, load_catalogue, load_yaml
+from etl.text import match_fold
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What a matched phrase may be: senses of the catalogue, roles of the grammar, a word of a part's vocabulary."""
+
+    form: str
+    senses: tuple[Sense, ...] = ()
+    roles: frozenset[str] = frozenset()
+    decoy: bool = False
+    strong: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.strong = any(sense.strong for sense in self.senses)
+
+
+@dataclass(slots=True)
+class Hit:
+    """A phrase at its place in the text."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The automaton of all phrases, and the part vocabularies of the indicators by folded form."""
+
+    automaton: ahocorasick.Automaton
+    parts: Mapping[str, Mapping[str, str]]
+
+    def find(self, folded: str) -> list[Hit]:
+        """The leftmost longest phrases of ``folded`` (``match_fold`` of a text), whole words only, in order."""
+        hits: list[Hit] = []
+        end_of_last = -1
+        size = len(folded)
+        for last, phrase in self.automaton.iter(folded):
+            end = last + 1
+            if end < size and folded[end].isalnum():
+                continue
+            start = end - len(phrase.form)
+            if start and folded[start - 1].isalnum():
+                continue
+            if start >= end_of_last:
+                hits.append(Hit(start, end, phrase))
+                end_of_last = end
+                continue
+            while hits and hits[-1].start >= start:
+                hits.pop()
+            if not hits or hits[-1].end <= start:
+                hits.append(Hit(start, end, phrase))
+                end_of_last = end
+            else:
+                end_of_last = hits[-1].end
+        return hits
+
+
+def _variants(form: str) -> set[str]:
+    """Spellings of a form that differ in nothing but commas, hyphens and word variants."""
+    found = {form}
+    if " - " in form:
+        found |= {form.replace(" - ", "-"), form.replace(" - ", ", "), form.replace(" - ", " ")}
+    for old, new in (
+        ("tỷ", "tỉ"),
+        ("kỳ", "kì"),
+        ("lý", "lí"),
+        ("bác sĩ", "bác sỹ"),
+        ("hằng", "hàng"),
+        ("quý", "quí"),
+        ("nghìn", "ngàn"),
+        ("vắc xin", "vắc-xin"),
+        ("lũy kế", "luỹ kế"),
+    ):
+        if old in form:
+            found |= {one.replace(old, new) for one in found}
+    return found
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(folder: Path = DATA) -> Lexicon:
+    """The compiled phrases of the data files in ``folder``. Raises CatalogueError."""
+    catalogue = load_catalogue(folder)
+    phrases: dict[str, Phrase] = {}
+    for form, senses in catalogue.senses.items():
+        phrases[form] = Phrase(form, senses, decoy=not senses)
+    parts: dict[str, dict[str, str]] = {}
+    for one in catalogue.indicators.values():
+        table = parts.setdefault(one.code, {})
+        for form, child in one.parts.items():
+            for folded, _ in expand(form, catalogue.breakdowns):
+                table.setdefault(folded, child)
+                phrases.setdefault(folded, Phrase(folded))
+    for role, words in _roles(folder / "phrases.yaml").items():
+        for word in words:
+            folded = match_fold(word)
+            old = phrases.get(folded)
+            roles = (old.roles if old else frozenset()) | {role}
+            phrases[folded] = Phrase(folded, old.senses if old else (), roles, old.decoy if old else False)
+    automaton = ahocorasick.Automaton()
+    for form, phrase in phrases.items():
+        for variant in _variants(form):
+            if variant == form or variant not in phrases:
+                automaton.add_word(
+                    variant, phrase if variant == form else Phrase(variant, phrase.senses, phrase.roles, phrase.decoy)
+                )
+    automaton.make_automaton()
+    return Lexicon(automaton, parts)
+
+
+def _roles(path: Path) -> dict[str, list[str]]:
+    raw = load_yaml(path)
+    if not isinstance(raw, dict):
+        raise CatalogueError(path, 1, "a mapping of roles is expected")
+    for role, words in raw.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise CatalogueError(path, 1, f"role {role} needs a list of phrases")
+    return raw

@@ -1,0 +1,690 @@
+"""The indicator reader: an article's text to its observations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from etl.comparisons import BaseMention, scan_bases
+from etl.indicators import decide
+from etl.indicators.attach import Attacher, unit_of
+from etl.indicators.catalogue import load_catalogue
+from etl.indicators.clauses import Lead, lead_of, sentences
+from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
+from etl.indicators.mask import class_of
+from etl.indicators.match import Hit, load_lexicon
+from etl.indicators.state import Frame, Period, Reading, Span, State, Subject
+from etl.model import Observation
+from etl.numbers import scan_numbers
+from etl.periods import PeriodMention, scan_periods
+from etl.text import match_fold
+
+
+def read(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> list[Observation]:
+    """Every quantity that ``text`` asserts. ``province`` is the GSO code valid on the day of publication."""
+    return Article(text, province, published, title).observations()
+
+
+@dataclass(slots=True)
+class Masked:
+    """A numeral that is no observation, and why."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Article:
+    """One article being read."""
+
+    def __init__(self, text: str, province: str, published: date | datetime | None, title: str | None) -> None:
+        self.text = text
+        self.folded = match_fold(text)
+        self.province = province
+        self.published = published.date() if isinstance(published, datetime) else published
+        self.catalogue = load_catalogue()
+        self.lexicon = load_lexicon()
+        self.hits = self.lexicon.find(self.folded)
+        self.starts = [hit.start for hit in self.hits]
+        self.periods = scan_periods(text, self.published, folded=self.folded)
+        self.bases = scan_bases(text, self.published, folded=self.folded, periods=self.periods)
+        self.masked: list[Masked] = []
+        self.attacher = Attacher(self.catalogue, self.lexicon, self.folded, text)
+        self.state = State()
+        self.title = match_fold(title or "")
+        self.readings: list[Reading] = []
+        self._read_title(title)
+
+    # ---- the passes --------------------------------------------------------------------------------------------
+
+    def observations(self) -> list[Observation]:
+        """Read every paragraph and return the observations in order."""
+        figures = self._figures()
+        begin = 0
+        index = 0
+        for line in self.folded.split("\n"):
+            end = begin + len(line)
+            first = index
+            while index < len(figures) and figures[index].start < end:
+                index += 1
+            self._paragraph(begin, end, figures[first:index])
+            begin = end + 1
+        return [self._observation(reading) for reading in self.readings]
+
+    def _figures(self) -> list[Figure]:
+        """All numerals with units; those that are no figures are masked."""
+        figures: list[Figure] = []
+        mentions = [m for m in self.periods if m.end > m.start]
+        at = 0
+        line_start = 0
+        for numeral in scan_numbers(self.text, folded=self.folded):
+            while at < len(mentions) and mentions[at].end <= numeral.start:
+                at += 1
+            line_start = self.folded.rfind("\n", 0, numeral.start) + 1 if numeral.start else 0
+            if at < len(mentions) and mentions[at].start < numeral.end and mentions[at].start <= numeral.start:
+                kind = "date" if mentions[at].unit == "day" else "period"
+                self.masked.append(Masked(numeral.start, numeral.end, kind))
+                continue
+            if numeral.value is None or "code" in numeral.flags:
+                self.masked.append(Masked(numeral.start, numeral.end, "code"))
+                continue
+            fig = figure(self.folded, numeral)
+            kind = class_of(self.folded, numeral.start, numeral.end, numeral.after, line_start)
+            if not kind and numeral.kind == "words":
+                kind = "" if self._worded_amount(numeral.start, numeral.end, fig) else "word"
+            if kind:
+                self.masked.append(Masked(numeral.start, numeral.end, kind))
+                continue
+            if numeral.kind == "multiple":
+                fig.unit = "times"
+                fig.after = numeral.after
+                if self.folded.startswith(" lần", fig.after):
+                    fig.after += 4
+                fig.stop = fig.after
+            figures.append(fig)
+        return figures
+
+    def _worded_amount(self, start: int, end: int, fig: Figure) -> bool:
+        """A worded number counts where a statistician would: một nửa of a fall, hai dự án at a count."""
+        word = self.folded[start:end]
+        if word.endswith("nửa"):
+            return bool(
+                re.search(r"(?:giảm|còn|bằng|chỉ bằng|gần|hơn) (?:một )?$", self.folded[max(0, start - 12) : start])
+            )
+        return bool(
+            re.search(
+                r"(?:^|[.;] ?|\n)(?:có|đã có|hiện có) $|(?:có|làm|khởi công|thu hút|cấp mới|xảy ra|khánh thành) $",
+                self.folded[max(0, start - 14) : start],
+            )
+        ) and bool(
+            re.match(
+                r" (?:doanh nghiệp|dự án|người chết|người bị thương|vụ |người (?!dân)|nhà máy|ca |trường hợp|hộ )",
+                self.folded[end : end + 20],
+            )
+        )
+
+    # ---- paragraphs and sentences ------------------------------------------------------------------------------
+
+    def _paragraph(self, begin: int, end: int, figures: list[Figure]) -> None:
+        state = self.state
+        state.paragraph_first = len(state.readings)
+        state.paragraph_area = None
+        index = 0
+        for start, stop in sentences(self.text, self.folded, begin, end):
+            first = index
+            while index < len(figures) and figures[index].start < stop:
+                index += 1
+            self._sentence(start, stop, figures[first:index])
+
+    def _sentence(self, begin: int, end: int, figures: list[Figure]) -> None:
+        state = self.state
+        state.clock += 1
+        self._open_sentence(begin, end)
+        figures = self._with_tails(figures, end)
+        previous = begin
+        for index, fig in enumerate(figures):
+            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0)
+            self._step(fig, lead, begin, end, figures, index)
+            previous = fig.stop
+        self._note_forms(previous, end)
+        self._close_sentence(begin, end)
+
+    def _with_tails(self, figures: list[Figure], end: int) -> list[Figure]:
+        """Tails, totals of a/b forms, and thresholds inside counted phrases."""
+        kept: list[Figure] = []
+        for index, fig in enumerate(figures):
+            limit = figures[index + 1].start if index + 1 < len(figures) else end
+            if kept and kept[-1].total is fig:
+                continue
+            joined = index + 1 < len(figures) and self.folded[fig.after : limit].strip() == "/"
+            if joined and not fig.unit:
+                other = figures[index + 1]
+                wider = figures[index + 2].start if index + 2 < len(figures) else end
+                add_tail(self.folded, other, self.hits, self.starts, wider)
+                fig.total = other
+                fig.unit, fig.noun, fig.after, fig.stop, fig.right = (
+                    other.unit,
+                    other.noun,
+                    other.after,
+                    other.stop,
+                    other.right,
+                )
+                if fig.unit in ("VND", "USD", "tonne"):
+                    fig.value = self._scaled(fig, other)
+                kept.append(fig)
+                continue
+            add_tail(self.folded, fig, self.hits, self.starts, limit)
+            if kept and self._is_threshold(kept[-1], fig):
+                self.masked.append(Masked(fig.start, fig.end, "threshold"))
+                kept[-1].stop = max(kept[-1].stop, fig.stop)
+                continue
+            if fig.unit in TIME_UNITS and not self._is_average_time(fig):
+                self.masked.append(Masked(fig.start, fig.end, "time"))
+                continue
+            kept.append(fig)
+        return kept
+
+    def _scaled(self, fig: Figure, other: Figure) -> float:
+        """In 11,4/80 tỷ đồng the magnitude stands once, at the end."""
+        written = self.folded[other.start : other.end]
+        plain = scan_numbers(written)
+        if plain and plain[0].value:
+            return fig.value * (other.value / plain[0].value)
+        return fig.value
+
+    def _is_average_time(self, fig: Figure) -> bool:
+        before = self.folded[max(0, fig.start - 40) : fig.start]
+        return "bình quân" in before or "trung bình" in before or "tuổi thọ" in before
+
+    _CONDITION = re.compile(r" (?:không )?(?:đạt|vượt|có|nộp|dưới|trên|từ|thu|đạt trên|có trên)(?: [^\W\d_]+){0,5} $")
+
+    def _is_threshold(self, count: Figure, fig: Figure) -> bool:
+        """``9/16 khoản thu đạt trên 60% dự toán``: a condition inside the counted phrase."""
+        if not count.counted:
+            return False
+        between = self.folded[count.after : fig.start]
+        plain = between.replace("xã, phường", "").replace(", thị trấn", "")
+        if any(char in ",;:()" for char in plain) or len(between) > 60:
+            return False
+        if re.search(
+            r" (?:với|và|là|cho|tổng|nhưng|tăng|giảm|bằng|chiếm|bình quân|doanh thu|thành lập|nâng|lên) ", between
+        ):
+            return False
+        return bool(self._CONDITION.search(between))
+
+    # ---- one figure --------------------------------------------------------------------------------------------
+
+    def _step(self, fig: Figure, lead: Lead, begin: int, end: int, figures: list[Figure], index: int) -> None:
+        state = self.state
+        self._brackets(lead)
+        self._lists(lead, fig)
+        self._note_forms(lead.start, fig.start, lead)
+        base = self._base_mention(lead, fig, figures, index)
+        kind, sign, measure = self._measure(fig, lead, base)
+        change = measure in ("change", "change_abs", "ratio", "plan_excess", "plan_ratio", "share")
+        subject = self.attacher.attach(fig, lead, state, change, measure == "level" and fig.unit == "PERCENT")
+        one = self.catalogue.indicators.get(subject.code or "")
+        reading = self._value(fig, subject, one, measure, sign, lead)
+        self._codes(reading, lead)
+        self._period(reading, lead, base, begin)
+        self._status(reading, lead)
+        self._base(reading, base, lead)
+        self._area(reading, lead, begin)
+        reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
+        reading.clause = lead.clause
+        self._remember(reading, lead)
+        if fig.total is not None:
+            self._total(fig, reading)
+
+    def _total(self, fig: Figure, reading: Reading) -> None:
+        """The b of a/b: a plan in money or tonnes, else the whole that a belongs to."""
+        other = fig.total
+        assert other is not None
+        if reading.unit in ("VND", "USD", "tonne") and reading.measure == "level":
+            plan = Reading(
+                other, reading.subject, "level", other.value, reading.unit, status="F", area=reading.area, rule="total"
+            )
+            year = (reading.period[1] or self.published or date.min).year
+            plan.period = (date(year, 1, 1), date(year, 12, 31)) if year > 1 else (None, None)
+            self.readings.append(plan)
+        else:
+            self.masked.append(Masked(other.start, other.end, "total"))
+
+    def _brackets(self, lead: Lead) -> None:
+        state = self.state
+        for _ in range(lead.closed):
+            if state.stack:
+                frame = state.stack.pop()
+                state.last, state.period, state.base = frame.last, frame.period, frame.base
+        for _ in range(lead.opened):
+            if len(state.stack) < 8:
+                state.stack.append(Frame(state.last, state.period, state.base))
+
+    def _lists(self, lead: Lead, fig: Figure) -> None:
+        """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
+        state = self.state
+        header = next((hit for hit in reversed(lead.hits) if self._is_header(hit)), None)
+        if lead.colon or lead.opener is not None:
+            head = self._head_of(lead) if lead.colon else None
+            if head is not None:
+                state.parent, state.list_open = head, True
+            elif header is not None:
+                state.parent, state.list_open = Subject(self._header_code(header), header.phrase.form), True
+            elif lead.opener is not None and lead.opener.phrase.form == "riêng" and state.list_open:
+                pass
+            elif state.last is not None and state.last.subject.code is not None:
+                keep = (
+                    state.list_open
+                    and state.parent is not None
+                    and state.last.subject.how in ("list", "part")
+                    and lead.opener is not None
+                )
+                if not keep:
+                    state.parent = state.last.subject
+                state.parent_status = state.status
+                state.list_open = True
+            elif state.last is not None and lead.opener is not None:
+                state.parent, state.list_open = None, False
+        if lead.opened and not lead.opener and state.last is not None and state.last.subject.code:
+            state.parent, state.list_open = state.last.subject, True
+
+    def _is_header(self, hit: Hit) -> bool:
+        return any(self.catalogue.indicators[s.code].header for s in hit.phrase.senses)
+
+    def _header_code(self, hit: Hit) -> str:
+        return next(s.code for s in hit.phrase.senses if self.catalogue.indicators[s.code].header)
+
+    def _head_of(self, lead: Lead) -> Subject | None:
+        """A form before a colon heads the list behind it."""
+        colon = self.folded.rfind(":", lead.start, lead.end)
+        for hit in lead.hits:
+            if hit.end <= colon and hit.phrase.strong and not hit.phrase.decoy:
+                sense = hit.phrase.senses[0]
+                return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
+        return None
+
+    _EVENTS = (
+        (
+            "disaster_casualties",
+            re.compile(r"(?:bão|mưa lũ|lũ quét|lũ|sạt lở|thiên tai|dông lốc|giông lốc|áp thấp|mưa đá)(?![^\W_])"),
+        ),
+        ("traffic_deaths", re.compile(r"tai nạn giao thông|tngt")),
+    )
+
+    def _note_forms(self, start: int, end: int, lead: Lead | None = None) -> None:
+        """Remember which domains the text speaks of."""
+        state = self.state
+        hits = lead.hits if lead else self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        for hit in hits:
+            if hit.phrase.strong:
+                for sense in hit.phrase.senses:
+                    if sense.strong:
+                        state.domains[self.catalogue.indicators[sense.code].domain] = state.clock
+                        if sense.code in (
+                            "traffic_accidents",
+                            "fires",
+                            "infectious_disease_cases",
+                            "disaster_casualties",
+                        ):
+                            state.event = sense.code
+        window = self.folded[start:end]
+        for code, pattern in self._EVENTS:
+            if pattern.search(window):
+                state.event = code
+
+    def _measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int, str]:
+        if fig.unit == "PERCENT":
+            sibling = self._sibling(fig, lead)
+            measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling)
+            return "percent", sign, measure
+        if fig.unit == "PERCENTAGE_POINT":
+            measure, sign = decide.points_measure(self.folded, fig, lead)
+            return "points", sign, measure
+        if fig.unit == "times":
+            return "times", 1, "ratio"
+        if (
+            lead.cue is not None
+            and "rank" in lead.cue.phrase.roles
+            and not fig.currency_implied
+            and self._ranks(fig, lead)
+        ):
+            fig.unit, fig.noun = "rank", ""
+            return "rank", 1, "level"
+        measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if (
+            lead.cue is None
+            and fig.counted
+            and self.state.last is not None
+            and self.state.last.measure == "change_abs"
+            and lead.separator in (",", "")
+        ):
+            if any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence()):
+                return "amount", -1 if self.state.last.value < 0 else 1, "change_abs"
+        return "amount", sign, measure
+
+    def _ranks(self, fig: Figure, lead: Lead) -> bool:
+        assert lead.cue is not None
+        return self.folded[lead.cue.end : fig.start].strip() in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
+
+    def _sibling(self, fig: Figure, lead: Lead) -> str | None:
+        """A percent without a cue goes on with the measure of the percent before it."""
+        last = self.state.last
+        for reading in reversed(self.state.sentence()):
+            if reading.unit == "PERCENT" and reading.figure.unit == "PERCENT":
+                if lead.opened and not reading.bracket:
+                    continue
+                measure = reading.measure
+                return measure if measure != "change" or lead.separator in (",", ";", "") else measure
+            if lead.separator not in (",", ";", "") and not lead.opened:
+                return None
+        del last
+        return None
+
+    def _value(self, fig: Figure, subject: Subject, one: object, measure: str, sign: int, lead: Lead) -> Reading:
+        indicator = self.catalogue.indicators.get(subject.code or "")
+        unit, value, low, high = fig.unit, fig.value, fig.low, fig.high
+        if fig.unit == "PERCENT":
+            previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
+            measure = decide.settle_percent(measure, indicator, previous, fig)
+            if (
+                measure == "change"
+                and indicator is not None
+                and indicator.is_rate
+                and indicator.level_is == "level"
+                and indicator.kind in ("stock", "ratio")
+            ):
+                measure, unit = "change_abs", "PERCENTAGE_POINT"
+        elif fig.unit == "times":
+            value, unit = value * 100, "PERCENT"
+            low, high = (low * 100 if low is not None else None), (high * 100 if high is not None else None)
+            if decide._PLAN_AFTER.match(self.folded, fig.after):
+                measure = "plan_ratio"
+        elif indicator is not None and fig.unit != "rank":
+            unit = unit_of(indicator, fig.unit) or unit
+            if unit == "tonne" and fig.unit in ("quintal", "kg"):
+                value *= 0.1 if fig.unit == "quintal" else 0.001
+        if self.folded[fig.start : fig.end].endswith("nửa"):
+            value, unit, measure = 50.0, "PERCENT", "ratio"
+        if sign < 0 and value > 0 and measure in ("change", "change_abs", "contribution", "plan_excess"):
+            value = -value
+            low, high = (-high if high is not None else None, -low if low is not None else None)
+        return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _codes(self, reading: Reading, lead: Lead) -> None:
+        """Indicators that depend on the measure: growth, structure and contribution of GRDP; investment rates."""
+        code = reading.subject.code
+        if code is None:
+            return
+        one = self.catalogue.indicators[code]
+        if reading.measure in one.switch_measure and reading.unit != "rank":
+            code = one.switch_measure[reading.measure]
+        if code == "public_investment_disbursement" and reading.unit in ("PERCENT", "PERCENTAGE_POINT"):
+            if reading.measure == "share":
+                reading.measure = "plan_ratio"
+            own = any(r.subject.code == code and r.unit == "VND" for r in self.state.sentence()[-3:])
+            if reading.measure == "change_abs" or (reading.measure == "plan_ratio" and not own):
+                code = "public_investment_disbursement_rate"
+        if code == "public_investment_disbursement_rate" and reading.measure in ("level", "share"):
+            reading.measure = "plan_ratio"
+        if code == "public_investment_disbursement" and reading.measure == "change" and False:
+            pass
+        reading.subject = Subject(
+            code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
+        )
+
+    # ---- context -----------------------------------------------------------------------------------------------
+
+    def _read_title(self, title: str | None) -> None:
+        state = self.state
+        if not title:
+            return
+        for mention in scan_periods(title, self.published):
+            if mention.period[1] is not None and mention.unit != "day":
+                state.carried = Period(mention.period, origin="title")
+
+    def _open_sentence(self, begin: int, end: int) -> None:
+        state = self.state
+        state.sentence_first = len(state.readings)
+        state.period = state.carried
+        state.base = None
+        opener = re.match(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)", self.folded[begin : begin + 24])
+        if opener is None:
+            state.status = "A"
+            state.list_open = False
+            state.parent = None
+        else:
+            state.status = state.parent_status if state.list_open else state.status
+        state.stack.clear()
+        state.area = None
+
+    def _close_sentence(self, begin: int, end: int) -> None:
+        state = self.state
+        if state.readings and len(state.readings) > state.sentence_first:
+            state.parent_status = state.readings[state.sentence_first].status
+
+    def _mentions(self, start: int, end: int) -> Iterator[PeriodMention]:
+        for mention in self.periods:
+            if mention.start >= end:
+                return
+            if mention.start >= start:
+                yield mention
+
+    _NOT_GOVERNING = re.compile(
+        r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|kế hoạch|từ đầu|chuẩn|chuẩn nghèo|giai đoạn trước|kỷ niệm|ngày) $"
+    )
+
+    def _period(self, reading: Reading, lead: Lead, base: BaseMention | None, begin: int) -> None:
+        state = self.state
+        for mention in self._mentions(lead.start, reading.figure.start):
+            self._take_mention(mention, begin)
+        for mention in self._mentions(reading.figure.end, reading.figure.stop):
+            if (
+                not self._in_base(mention)
+                and mention.kind in ("month", "quarter", "year", "months", "half")
+                and mention.period[1]
+            ):
+                before = self.folded[max(0, mention.start - 14) : mention.start]
+                if not self._NOT_GOVERNING.search(before) and not re.search(
+                    r"(?:kế hoạch|dự toán|chỉ tiêu|của|nghị quyết) $", before
+                ):
+                    self._take_mention(mention, begin)
+        current = state.period
+        if current is None:
+            reading.origins["period"] = "default"
+            return
+        reading.origins["period"] = current.origin
+        reading.period = self._span_for(reading, current)
+
+    def _in_base(self, mention: PeriodMention) -> bool:
+        return any(base.start <= mention.start < base.end for base in self.bases)
+
+    def _take_mention(self, mention: PeriodMention, begin: int) -> None:
+        state = self.state
+        if self._in_base(mention) or mention.period[1] is None or mention.kind in ("time", "context", "lunar"):
+            return
+        if self._NOT_GOVERNING.search(self.folded[max(0, mention.start - 18) : mention.start]):
+            return
+        asof = mention.kind in ("asof", "now") or (mention.unit == "day" and mention.kind == "asof")
+        taken = Period(mention.period, asof=asof, now=mention.kind == "now", origin="sentence")
+        state.period = taken
+        riêng = self.folded[max(0, mention.start - 7) : mention.start].strip().endswith("riêng")
+        if not riêng and not (asof and state.carried is not None) and mention.kind != "day" and not self._is_target():
+            state.carried = Period(taken.span, asof=asof, origin="paragraph")
+        elif mention.kind == "day" and state.event_day is None:
+            state.event_day = mention.period[1]
+            if state.carried is None:
+                state.carried = Period(mention.period, origin="paragraph")
+
+    def _is_target(self) -> bool:
+        return self.state.status == "F"
+
+    def _span_for(self, reading: Reading, current: Period) -> Span:
+        start, end = current.span
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if end is None:
+            return (None, None)
+        if reading.subject.code in ("vote_approval_rate", "votes_in_favour"):
+            day = self.state.event_day or self.published
+            return (day, day)
+        if one is None:
+            return (start, end)
+        if (
+            (one.kind == "stock"
+            and reading.measure != "change_abs")
+            or (one.kind == "stock"
+            and reading.measure == "change_abs"
+            and one.units[0] != "commune")
+        ):
+            year = start is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+            if one.units[0] in ("PERCENT", "per_10k", "hectare", "criteria_per_commune") and year:
+                return (start, end)
+            return (None, end)
+        if current.asof and start is None:
+            if end.month == 1 and one.domain in ("investment", "budget") and end.day <= 31:
+                return (date(end.year - 1, 1, 1), end)
+            return (date(end.year, 1, 1), end)
+        return (start, end)
+
+    _TARGET = frozenset({"target"})
+
+    def _status(self, reading: Reading, lead: Lead) -> None:
+        state = self.state
+        roles = lead.roles()
+        if lead.separator == ";" and state.status == "E" and not state.list_open:
+            state.status = "A"
+        if "target" in roles:
+            state.status = "F"
+        elif "estimate" in roles:
+            if state.status != "F":
+                state.status = "E"
+        elif (
+            state.status == "E"
+            and lead.separator in (",", "")
+            and reading.subject.how in ("lead", "tail", "pattern")
+            and not state.list_open
+            and lead.opener is None
+        ):
+            state.status = "A"
+        if "estimate" in roles and state.status != "F":
+            state.status = "E"
+        reading.status = state.status
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None and one.status:
+            reading.status = one.status
+        if reading.unit == "rank":
+            reading.status = "A"
+
+    def _base_mention(self, lead: Lead, fig: Figure, figures: list[Figure], index: int) -> BaseMention | None:
+        limit = figures[index + 1].start if index + 1 < len(figures) else fig.stop + 80
+        found = None
+        for base in self.bases:
+            if base.start >= limit:
+                break
+            if lead.start <= base.start < fig.start:
+                found = base
+            elif fig.after <= base.start < max(fig.stop, fig.after + 4) and base.start < limit:
+                return base
+        return found
+
+    def _base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
+        state = self.state
+        if reading.measure in ("plan_ratio", "plan_excess"):
+            reading.base = "plan"
+            return
+        if reading.measure not in ("change", "change_abs", "ratio"):
+            return
+        if mention is not None:
+            reading.base = mention.base_for(*reading.period)
+            reading.origins["base"] = "clause"
+            state.base = reading.base
+            return
+        after = re.match(
+            r" ?(?:năm (?:ngoái|trước)|năm (\d{4}))", self.folded[reading.figure.after : reading.figure.after + 12]
+        )
+        if after and reading.measure == "ratio":
+            reading.base = "previous_year"
+            return
+        if state.base is not None and state.base != "plan":
+            reading.base = state.base
+            reading.origins["base"] = "sentence"
+            return
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        start, end = reading.period
+        year = start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+        reading.base = (
+            "previous_year"
+            if year or (start and end and (end - start) > timedelta(days=366))
+            else "same_period_last_year"
+        )
+        if (
+            one is not None
+            and one.monthly
+            and start
+            and end
+            and start.month == end.month
+            and reading.measure == "change"
+        ):
+            reading.base = "previous_month"
+        if (
+            reading.measure == "change_abs"
+            and one is not None
+            and one.units[0] in ("commune", "district_unit", "product")
+            and reading.figure.counted
+        ):
+            reading.base = "end_of_previous_year"
+        reading.origins["base"] = "default"
+
+    def _area(self, reading: Reading, lead: Lead, begin: int) -> None:
+        reading.area = self.province
+        hits = [hit for hit in lead.hits if "national" in hit.phrase.roles]
+        if (
+            hits
+            and hits[-1].start >= lead.clause
+            and (lead.opened or "bình quân" in hits[-1].phrase.form or self._national_subject(hits[-1], lead))
+            and reading.unit != "rank"
+        ):
+            if lead.opened or hits[-1].end + 3 >= reading.figure.start or self._national_subject(hits[-1], lead):
+                reading.area = "VN"
+
+    def _national_subject(self, hit: Hit, lead: Lead) -> bool:
+        return hit.phrase.form == "cả nước" and self.folded[max(0, hit.start - 2) : hit.start].strip() in ("", ",", ";")
+
+    def _remember(self, reading: Reading, lead: Lead) -> None:
+        state = self.state
+        reading.bracket = len(state.stack)
+        state.readings.append(reading)
+        self.readings.append(reading)
+        if reading.unit != "rank":
+            state.last = reading
+        code = reading.subject.code
+        if code is not None:
+            state.domains[self.catalogue.indicators[code].domain] = state.clock
+
+    # ---- the row -----------------------------------------------------------------------------------------------
+
+    def _observation(self, reading: Reading) -> Observation:
+        fig = reading.figure
+        start, end = reading.period
+        return Observation(
+            start=fig.start,
+            end=fig.end,
+            subject=reading.subject.text,
+            indicator=reading.subject.code,
+            breakdown=reading.subject.breakdown,
+            measure=reading.measure,  # type: ignore[arg-type]
+            value=reading.value,
+            unit=reading.unit,
+            period=(start.isoformat() if start else None, end.isoformat() if end else None),
+            base=reading.base,  # type: ignore[arg-type]
+            status=reading.status,  # type: ignore[arg-type]
+            bound=fig.bound,  # type: ignore[arg-type]
+            area=reading.area,
+            low=reading.low,
+            high=reading.high,
+            rule=reading.rule,
+            flags=tuple(reading.flags),
+            origins=reading.origins,
+        )

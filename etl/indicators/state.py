@@ -1,0 +1,94 @@
+"""What the reader remembers while it goes through an article: subjects, list heads, periods, status, place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from etl.indicators.lexer import Figure
+from etl.model import Slot
+
+Span = tuple[date | None, date | None]
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a figure is about. ``code`` is None where the catalogue has no name for it."""
+
+    code: str | None
+    text: str
+    breakdown: str | None = None
+    how: str = "lead"
+    area: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A figure as read, before it becomes an observation."""
+
+    figure: Figure
+    subject: Subject
+    measure: str
+    value: float
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    period: Span = (None, None)
+    base: str | None = None
+    status: str = "A"
+    area: str | None = None
+    rule: str = ""
+    origins: dict[str, Slot] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    bracket: int = 0
+    clause: int = 0
+
+
+@dataclass(slots=True)
+class Period:
+    """A governing period and where it came from. ``asof`` where it was named as a date up to which things are counted."""
+
+    span: Span
+    asof: bool = False
+    now: bool = False
+    origin: Slot = "clause"
+    plan: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """What a bracket saves and restores."""
+
+    last: Reading | None
+    period: Period | None
+    base: str | None
+
+
+@dataclass(slots=True)
+class State:
+    """Memory over an article; ``new_paragraph`` and ``new_sentence`` in reader.py reset its parts."""
+
+    carried: Period | None = None
+    month: Period | None = None
+    event_day: date | None = None
+    period: Period | None = None
+    base: str | None = None
+    base_origin: Slot = "default"
+    status: str = "A"
+    parent_status: str = "A"
+    parent: Subject | None = None
+    list_open: bool = False
+    last: Reading | None = None
+    readings: list[Reading] = field(default_factory=list)
+    sentence_first: int = 0
+    paragraph_first: int = 0
+    domains: dict[str, int] = field(default_factory=dict)
+    event: str = ""
+    stack: list[Frame] = field(default_factory=list)
+    area: str | None = None
+    paragraph_area: str | None = None
+    clock: int = 0
+
+    def sentence(self) -> list[Reading]:
+        """The readings of this sentence so far."""
+        return self.readings[self.sentence_first :]
