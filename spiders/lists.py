@@ -177,8 +177,8 @@ def parse_list(
     if raw.lstrip()[:1] in (b"[", b"{"):
         return _parse_json(raw, url, source, registry, asked)
     tree = parse_html(raw)
-    if tree is None:
-        return ListPage(problem="an empty answer")
+    if tree is None:  # past its end some lists answer with nothing at all
+        return ListPage(problem=None if asked.page > 1 else "an empty answer")
     entries = _list_entries(tree, url, source, registry, asked.style)
     if asked.kind == "home" or asked.style is None:
         return ListPage(entries)
