@@ -155,7 +155,10 @@ class Draft:
             plain += (before, numeral)
             length += len(before) + len(numeral)
             cursor = found.end()
-            stated = self._pending[ord(found[1]) - FIRST_MARK]
+            place = ord(found[1]) - FIRST_MARK
+            if place >= len(self._pending) or self._pending[place].numeral != numeral:
+                raise ValueError(f"the figure {numeral} was written for an earlier paragraph")
+            stated = self._pending[place]
             stated.start, stated.end = start, start + len(numeral)
             self.facts.append(stated)
         plain.append(text[cursor:])

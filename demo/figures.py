@@ -111,6 +111,7 @@ AQUACULTURE = Subject(
 )
 MEAT = Subject("meat", "livestock_meat_output", ("sản lượng thịt hơi xuất chuồng", "sản lượng thịt hơi các loại"),
                noun="tấn", unit="tonne")  # fmt: skip
+FDI = Subject("fdi_capital", "fdi_registered_capital", ("tổng vốn FDI đăng ký",), "usd")
 NEW_CAPITAL = Subject("new_enterprise_capital", "new_enterprise_registered_capital", ("tổng vốn đăng ký",), "dong")
 
 
@@ -127,6 +128,8 @@ class Teller:
         self.period = period
         self.economy = draft.economy
         self.province = draft.province
+        self.merged = len(draft.province.units) > 1
+        """Figures of the years before the merger belong to the units of that time: the press does not print them."""
 
     def total(self, key: str, period: Period | None = None) -> int:
         value = self.economy.total(self.province, key, period or self.period)
@@ -212,6 +215,33 @@ class Teller:
             + words
         )
 
+    def both_changes(self, subject: Subject, status: str, period: Period | None) -> str:
+        """``tăng 412 tỷ đồng (tăng 14%) so với cùng kỳ``: one change in two readings."""
+        when = period or self.period
+        words, base = self.base(period, silent=False)
+        moved = self.total(subject.key, period) - self.economy.total(self.province, subject.key, when.year_before())
+        in_dong = subject.money == "dong"
+        scale, noun = (10**8, f"{self.draft.house.billion} đồng") if in_dong else (10**5, "triệu USD")
+        amount = self.draft.fact(
+            digits(Decimal(abs(moved)) / 10), subject.indicator, "change_abs", Decimal(moved) * scale,
+            self.unit(subject), when, base=base, status=status, breakdown=subject.breakdown,
+        )  # fmt: skip
+        share = self.percent(
+            self.change(subject.key, period),
+            subject.indicator,
+            base,
+            status=status,
+            breakdown=subject.breakdown,
+            period=when,
+        )
+        return f"{'tăng' if moved > 0 else 'giảm'} {amount} {noun} ({share}){words}"
+
+    def year_before(self, subject: Subject, period: Period | None) -> str:
+        """``(cùng kỳ năm 2023 đạt 512 tỷ đồng)``: a level of the period a year before."""
+        before = (period or self.period).year_before()
+        head = self.draft.one_of(f"cùng kỳ năm {before.year}", "cùng kỳ năm trước")
+        return f"({head} đạt {self.level(subject, 'A', before)})"
+
     def ratio(self, subject: Subject, growth: Decimal, period: Period, status: str) -> str:
         """``gấp 2,3 lần cùng kỳ`` or ``bằng 104,5% so với cùng kỳ``."""
         base = YEAR_BEFORE if period.is_year else SAME
@@ -290,8 +320,12 @@ class Teller:
             return (
                 f"{text}, {self.growth(subject, status, period, silent=False)} và {self.plan(subject, status, period)}"
             )
-        if shape > 0.85:
+        if shape > 0.88:
             return f"{text} ({self.growth(subject, status, period)})"
+        if shape > 0.8 and subject.money and self.change(subject.key, period):
+            return f"{text}, {self.both_changes(subject, status, period)}"
+        if shape > 0.74 and not self.merged and not (period or self.period).is_year:
+            return f"{text}, {self.growth(subject, status, period, silent=False)} {self.year_before(subject, period)}"
         return f"{text}, {self.growth(subject, status, period)}"
 
     def month_and_sum(self, subject: Subject, number: int) -> str:
@@ -317,9 +351,30 @@ class Teller:
         )
         text = head + (" ước " if estimated else " ")
         text += self.percent(self.change("gva", places=2), "grdp_growth_rate", base, status=status) + words
+        if not self.merged and not self.period.is_year and draft.chance(0.2):
+            text += self.growth_before()
+        elif draft.chance(0.25):
+            text += self.place_in_country()
         if not parts:
             return text
         return text + draft.one_of("; trong đó, ", "; trong đó ", ", trong đó ") + self.sectors(base, status)
+
+    def growth_before(self) -> str:
+        """``(cùng kỳ tăng 5,9%)``: the growth rate that the same period of the year before had."""
+        before = self.period.year_before()
+        change = self.change("gva", before, places=2)
+        if change == 0:
+            return ""
+        head = self.draft.one_of("cùng kỳ", f"cùng kỳ năm {before.year}")
+        return f" ({head} {self.percent(change, 'grdp_growth_rate', SAME, period=before)})"
+
+    def place_in_country(self) -> str:
+        """The province's rank by growth among all provinces of that time."""
+        draft = self.draft
+        provinces = 34 if self.merged else 63
+        rank = draft.rng.randint(2, provinces - 20)
+        marked = draft.fact(str(rank), "grdp_growth_rate", "level", rank, "rank", self.period)
+        return draft.one_of(f", xếp thứ {marked}/{provinces} tỉnh, thành phố", f", đứng thứ {marked} cả nước")
 
     SECTORS = (
         ("gva_agriculture", "nông, lâm nghiệp và thủy sản", "khu vực I"),

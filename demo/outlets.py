@@ -66,6 +66,8 @@ SLUGS = {
     "retail": "thuong-mai-dich-vu-soi-dong",
     "industry": "san-xuat-cong-nghiep",
     "business": "doanh-nghiep-thanh-lap-moi",
+    "housing": "chung-tay-xoa-nha-tam",
+    "rankings": "chi-so-cai-cach-hanh-chinh-nang-luc-canh-tranh",
 }
 
 SECTIONS = {

@@ -128,6 +128,10 @@ def admitted(tell: Teller) -> str:
         share = round_half_up(Decimal(number) * 100 / planned, 1)
         text += f", đạt {draft.fact(digits(share), 'party_members_admitted', 'plan_ratio', share, 'PERCENT', period, base='plan')}%"
         text += " kế hoạch năm"
+    if draft.chance(0.5):
+        members = draft.economy.stock(draft.province, "party_members", period)
+        whole = draft.fact(digits(members), "party_members_total", "level", members, "person", period.as_of())
+        text += f", nâng tổng số đảng viên toàn Đảng bộ lên {whole} đồng chí"
     return text + "."
 
 
@@ -179,11 +183,7 @@ def council(draft: Draft) -> None:
 def targets(draft: Draft, year: int) -> str:
     """Targets of a year: growth, revenue, exports, all forecasts."""
     tell = Teller(draft, Period(year, 1, 12))
-    growth = round_half_up(Decimal(draft.rng.randint(15, 21)) / 2, 1)
-    head = draft.fact(
-        digits(growth), "grdp_growth_rate", "change", growth, "PERCENT", tell.period, base="previous_year", status="F",
-        bound="above",
-    )  # fmt: skip
+    head = growth_target(tell)
     revenue = draft.economy.plan(draft.province, "budget_revenue", year)
     exports = draft.economy.plan(draft.province, "exports", year)
     billions, millions = Decimal(revenue) / 10, Decimal(exports) / 10
@@ -194,6 +194,25 @@ def targets(draft: Draft, year: int) -> str:
         digits(millions), "merchandise_exports", "level", millions * 10**6, "USD", tell.period, status="F"
     )
     return (
-        f"Nghị quyết về phát triển kinh tế - xã hội năm {year} đề ra mục tiêu: tốc độ tăng trưởng GRDP đạt {head}% trở lên; thu ngân sách "
+        f"Nghị quyết về phát triển kinh tế - xã hội năm {year} đề ra mục tiêu: tốc độ tăng trưởng GRDP {head}; thu ngân sách "
         f"nhà nước trên địa bàn {money} {draft.house.billion} đồng; kim ngạch xuất khẩu {sold} triệu USD."
     )
+
+
+def growth_target(tell: Teller) -> str:
+    """A target rate of growth: a least value, or a range from low to high."""
+    draft = tell.draft
+    low = round_half_up(Decimal(draft.rng.randint(15, 21)) / 2, 1)
+    if draft.chance(0.5):
+        least = draft.fact(
+            digits(low), "grdp_growth_rate", "change", low, "PERCENT", tell.period, base="previous_year", status="F",
+            bound="above",
+        )  # fmt: skip
+        return f"đạt {least}% trở lên"
+    high = low + Decimal("0.5")
+    joint = draft.one_of(" đến ", " - ", "-")
+    between = draft.fact(
+        f"{digits(low)}{joint}{digits(high)}", "grdp_growth_rate", "change", (low + high) / 2, "PERCENT", tell.period,
+        base="previous_year", status="F", low=low, high=high,
+    )  # fmt: skip
+    return f"đạt từ {between}%"

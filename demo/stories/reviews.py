@@ -27,7 +27,17 @@ from demo.figures import (
 )
 from demo.periods import Period
 from demo.stories.names import full_name, sign
-from demo.stories.sectors import disbursement, enterprises, farming, jobs, projects, traffic
+from demo.stories.sectors import (
+    against_the_country,
+    disbursement,
+    enterprises,
+    farming,
+    jobs,
+    products,
+    projects,
+    storm,
+    traffic,
+)
 
 HEADLINES = (
     "Kinh tế - xã hội {period}: Nhiều gam màu sáng",
@@ -80,6 +90,15 @@ def review(draft: Draft) -> None:
     draft.para(draft.house.dateline + opening)
     if period.last % 3 == 0:
         draft.para(growth_paragraph(tell, words))
+    headed = draft.chance(0.3)
+    if headed:
+        draft.para(
+            draft.one_of(
+                "Công nghiệp, thương mại tăng trưởng khá",
+                "1. Sản xuất công nghiệp, thương mại",
+                "Điểm sáng công nghiệp",
+            )
+        )
     draft.para(industry_paragraph(tell, words))
     draft.picture(
         f"Dây chuyền sản xuất tại một doanh nghiệp ở {draft.province.capital}.", full_name("camera", draft.rng.random())
@@ -87,11 +106,28 @@ def review(draft: Draft) -> None:
     draft.para(trade_paragraph(tell))
     if draft.chance(0.6):
         draft.para(farming(tell))
+    if headed:
+        draft.para(
+            draft.one_of(
+                "Thu ngân sách bám sát dự toán", "2. Thu, chi ngân sách và các lĩnh vực khác", "Nguồn thu ổn định"
+            )
+        )
     draft.para(budget_paragraph(tell))
-    extras = [disbursement, projects, enterprises, visitors, jobs, traffic, prices]
+    extras = [
+        draft.rng.choice((disbursement, against_the_country)),
+        projects,
+        enterprises,
+        visitors,
+        jobs,
+        traffic,
+        prices,
+        products,
+    ]
     draft.rng.shuffle(extras)
     for extra in extras[: draft.rng.randint(2, 5)]:
         draft.para(extra(tell))
+    if period.last >= 8 and draft.chance(0.4):
+        draft.para(storm(tell))
     draft.para(draft.one_of(*CLOSINGS))
     sign(draft)
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from demo.draft import SAME, YEAR_BEFORE, count, digits, dollars, dong
+from demo.draft import MONTH_BEFORE, SAME, YEAR_BEFORE, count, digits, dollars, dong
 from demo.economy import round_half_up
-from demo.figures import AQUACULTURE, CAPTURE, FISHERY, MEAT, NEW_CAPITAL, Teller, capital
+from demo.figures import AQUACULTURE, CAPTURE, FDI, FISHERY, MEAT, NEW_CAPITAL, Teller, capital
 from demo.periods import Period
 
 
@@ -64,15 +64,40 @@ def projects(tell: Teller) -> str:
         bound=more.bound,
     )  # fmt: skip
     head = draft.one_of("Thu hút đầu tư: cấp mới", "Về thu hút đầu tư, tỉnh đã cấp mới", "Toàn tỉnh cấp mới")
-    return (
+    text = (
         f"{head} {first} dự án FDI với tổng vốn đăng ký {tell.printed(money, fresh)}; điều chỉnh tăng vốn cho {second} lượt "
         f"dự án FDI với số vốn tăng thêm {tell.printed(more, added)}."
     )
+    if draft.chance(0.35):
+        text += f" Tổng vốn FDI đăng ký đạt {tell.level(FDI)}, {tell.growth(FDI, silent=False)}."
+    if draft.chance(0.4):
+        text += f" {domestic_projects(tell)}"
+    return text
+
+
+def domestic_projects(tell: Teller) -> str:
+    """Projects of domestic investors with their capital."""
+    draft = tell.draft
+    number = tell.total("ddi_projects")
+    money = dong(tell.total("ddi_capital"), draft)
+    count_of = draft.fact(digits(number), "domestic_investment_projects", "level", number, "project", tell.period)
+    sum_of = draft.fact(
+        money.numeral,
+        "domestic_investment_registered_capital",
+        "level",
+        money.value,
+        "VND",
+        tell.period,
+        bound=money.bound,
+    )
+    return f"Cấp mới {count_of} dự án đầu tư trong nước với tổng số vốn {tell.printed(money, sum_of)}."
 
 
 def enterprises(tell: Teller) -> str:
     """New firms with their capital; firms suspended, dissolved and back at work."""
     draft, period = tell.draft, tell.period
+    if draft.chance(0.2):
+        return enterprise_movements(tell)
     words, base = tell.base(silent=False)
     number = tell.total("new_enterprises")
     level = draft.fact(digits(number), "new_enterprises", "level", number, "enterprise", period)
@@ -95,6 +120,16 @@ def enterprises(tell: Teller) -> str:
         ]
         text += f" {draft.one_of('Có', 'Cùng thời gian, có')} {parts[0]}, {parts[1]}; {parts[2]}."
     return text
+
+
+def enterprise_movements(tell: Teller) -> str:
+    """Four counts of firms under one head, the noun said once."""
+    draft = tell.draft
+    marked = [
+        draft.fact(digits(tell.total(code)), code, "level", tell.total(code), "enterprise", tell.period)
+        for code in ("new_enterprises", "enterprises_suspended", "enterprises_dissolved", "enterprises_resumed")
+    ]
+    return f"Số doanh nghiệp thành lập mới {marked[0]}, tạm ngừng hoạt động {marked[1]}, giải thể {marked[2]}, hoạt động trở lại {marked[3]}."
 
 
 def jobs(tell: Teller) -> str:
@@ -168,3 +203,96 @@ def fish(tell: Teller) -> str:
         farmed = f"{tell.name(AQUACULTURE)} {tell.level(AQUACULTURE, status)}"
         text += f"; trong đó {caught}, {farmed}"
     return f"{text}."
+
+
+def products(tell: Teller) -> str:
+    """Industrial products that rose and one that fell, the base said once for the list."""
+    draft = tell.draft
+    base = YEAR_BEFORE if tell.period.is_year else SAME
+    like = "so với năm trước" if tell.period.is_year else "so với cùng kỳ"
+    names = [
+        "quần áo may sẵn",
+        "xi măng",
+        "sợi các loại",
+        "thức ăn gia súc",
+        "giày dép",
+        "thép cán",
+        "gạch nung",
+        "linh kiện điện tử",
+    ]
+    draft.rng.shuffle(names)
+    parts: list[str] = []
+    for name in names[:4]:
+        change = Decimal(draft.rng.randint(11, 249)) / 10
+        change = -change if len(parts) == 3 else change
+        parts.append(f"{name} {tell.percent(change, 'industrial_product_output', base, breakdown=name)}")
+    return f"Một số sản phẩm có mức tăng khá {like}: {'; '.join(parts[:3])}. Ngược lại, {parts[3]}."
+
+
+def gold_and_dollar(tell: Teller) -> str:
+    """Gold and dollar prices of the period's last month against the month before."""
+    draft, period = tell.draft, tell.period
+    when = Period(period.year, period.last, period.last)
+    parts = []
+    for code, name in (("gold_price_index", "chỉ số giá vàng"), ("usd_price_index", "chỉ số giá đô la Mỹ")):
+        change = Decimal(draft.rng.choice((-1, 1)) * draft.rng.randint(4, 390)) / 100
+        parts.append(
+            f"{name} tháng {period.last} {tell.percent(change, code, MONTH_BEFORE, period=when)} so với tháng trước"
+        )
+    return f"{capital(parts[0])}; {parts[1]}."
+
+
+def storm(tell: Teller) -> str:
+    """What storms did in the period: deaths, houses, rice, and the estimated damage."""
+    draft, period, rng = tell.draft, tell.period, tell.draft.rng
+    dead, houses, hectares, billions = (
+        rng.randint(1, 5),
+        rng.randint(120, 2_900),
+        rng.randint(400, 9_800),
+        rng.randint(35, 900),
+    )
+    first = draft.fact(str(dead), "disaster_casualties", "level", dead, "person", period, breakdown="người chết")
+    second = draft.fact(digits(houses), "disaster_houses_damaged", "level", houses, "housing_unit", period)
+    third = draft.fact(digits(hectares), "disaster_crop_area", "level", hectares, "hectare", period, breakdown="lúa")
+    fourth = draft.fact(digits(billions), "disaster_damage_value", "level", billions * 10**9, "VND", period, status="E")
+    return (
+        f"Bên cạnh kết quả đạt được, tỉnh cũng gặp không ít khó khăn: cơn bão số {rng.randint(1, 9)} và hoàn lưu sau bão làm {first} người chết, "
+        f"{second} nhà tốc mái, hư hỏng, {third} ha lúa bị ngập, đổ, tổng thiệt hại ước {fourth} {draft.house.billion} đồng."
+    )
+
+
+def districts(tell: Teller) -> str:
+    """Budget revenue of two districts: figures of places below the province."""
+    draft, period = tell.draft, tell.period
+    names = list(draft.province.districts)
+    draft.rng.shuffle(names)
+    whole = tell.total("budget_revenue")
+    parts = []
+    for name in names[:2]:
+        billions = Decimal(whole * draft.rng.randint(30, 85) // 1000) / 10
+        marked = draft.fact(
+            digits(billions), "state_budget_revenue", "level", billions * 10**9, "VND", period, area=f"huyện {name}"
+        )
+        parts.append(f"huyện {name} đạt {marked} {draft.house.billion} đồng")
+    return f"Một số địa phương có số thu ngân sách nhà nước trên địa bàn khá như: {', '.join(parts)}."
+
+
+def against_the_country(tell: Teller) -> str:
+    """The disbursement rate beside the country's: the difference in points, and the country's rate in brackets."""
+    draft, period = tell.draft, tell.period
+    since = (f"{period.year}-01-01", period.end.isoformat())
+    done = tell.total("disbursement", Period(period.year, 1, period.last))
+    share = round_half_up(Decimal(done) * 100 / draft.economy.plan(draft.province, "disbursement", period.year), 1)
+    gap = Decimal(draft.rng.randint(6, 92)) / 10
+    higher = share - gap > 3 and draft.chance(0.6)
+    country = share - gap if higher else share + gap
+    rate = "public_investment_disbursement_rate"
+    first = draft.fact(digits(share), rate, "plan_ratio", share, "PERCENT", since, base="plan")
+    second = draft.fact(
+        digits(gap), rate, "change_abs", gap if higher else -gap, "PERCENTAGE_POINT", since, base="other"
+    )
+    third = draft.fact(digits(country), rate, "plan_ratio", country, "PERCENT", since, base="plan", area="VN")
+    return (
+        f"Tỷ lệ giải ngân vốn đầu tư công đến ngày {period.end.day}/{period.end.month}/{period.year} đạt {first}% kế hoạch, "
+        f"{'cao' if higher else 'thấp'} hơn {second} điểm phần trăm so với bình quân cả nước ({third}%)."
+    )

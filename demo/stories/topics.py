@@ -31,7 +31,19 @@ from demo.figures import (
 from demo.periods import Period
 from demo.stories.names import full_name, sign
 from demo.stories.reviews import budget_paragraph, covered, prices, visitors
-from demo.stories.sectors import disbursement, enterprises, fish, herd, jobs, projects, traffic
+from demo.stories.sectors import (
+    against_the_country,
+    disbursement,
+    districts,
+    enterprises,
+    fish,
+    gold_and_dollar,
+    herd,
+    jobs,
+    products,
+    projects,
+    traffic,
+)
 
 REMARKS = (
     "Để đạt kết quả trên, ngành chức năng đã phối hợp chặt chẽ với các địa phương, kịp thời tháo gỡ khó khăn từ cơ sở.",
@@ -70,6 +82,8 @@ def budget(draft: Draft) -> None:
         f"{capital(tell.clause(DOMESTIC, plan=True))}. {capital(tell.clause(LAND, estimated=False))}. "
         f"{capital(tell.clause(TRADE_TAX, estimated=False))}. {capital(tell.clause(RECURRENT, estimated=False))}."
     )
+    if draft.province.districts and draft.chance(0.6):
+        draft.para(districts(tell))
     if not tell.period.is_year:
         target = draft.economy.plan(draft.province, "budget_revenue", tell.period.year)
         billions = Decimal(target) / 10
@@ -168,7 +182,7 @@ def public_investment(draft: Draft) -> None:
         ),
         "Xác định giải ngân vốn đầu tư công là nhiệm vụ trọng tâm, {period}, các chủ đầu tư đã tập trung tháo gỡ khó khăn về mặt bằng, vật liệu.",
     )
-    draft.para(disbursement(tell))
+    draft.para(against_the_country(tell) if draft.chance(0.5) else disbursement(tell))
     year = tell.period.year
     planned = Decimal(draft.economy.plan(draft.province, "disbursement", year)) / 10
     marked = draft.fact(
@@ -182,6 +196,8 @@ def consumer_prices(draft: Draft) -> None:
     tell = begin_prices(draft)
     draft.para(prices(tell))
     draft.para(price_groups(tell))
+    if draft.chance(0.5):
+        draft.para(gold_and_dollar(tell))
     end(draft)
 
 
@@ -286,7 +302,8 @@ def livestock(draft: Draft) -> None:
 def poverty(draft: Draft) -> None:
     """Poor households, income per head and insurance at the end of a year."""
     year = draft.published.year - 1
-    if len(draft.province.units) > 1 and year < 2025:
+    merged = len(draft.province.units) > 1
+    if merged and year < 2025:
         countryside(draft)  # figures of that year belong to the units before the merger
         return
     whole = Period(year, 1, 12)
@@ -302,12 +319,18 @@ def poverty(draft: Draft) -> None:
     before = draft.economy.rate(draft.province, "poverty", year - 1, 3.4, -0.3)
     level = draft.fact(digits(rate), "poor_household_rate", "level", rate, "PERCENT", whole)
     text = f"Năm {year}, tỷ lệ hộ nghèo toàn tỉnh còn {level}%"
-    if before > rate:
+    if before > rate and not (merged and year == 2025):
         fall = before - rate
         marked = draft.fact(
             digits(fall), "poor_household_rate", "change_abs", -fall, "PERCENTAGE_POINT", whole, base=YEAR_BEFORE
         )
         text += f", giảm {marked} điểm phần trăm so với năm {year - 1}"
+    if draft.chance(0.4) and not merged and year > 2020:
+        earlier = Period(year - 2, 1, 12)
+        old = draft.economy.rate(draft.province, "poverty", year - 2, 3.4, -0.3)
+        marked = draft.fact(digits(old), "poor_household_rate", "level", old, "PERCENT", earlier)
+        level = draft.fact(digits(rate), "poor_household_rate", "level", rate, "PERCENT", whole)
+        text = f"Tỷ lệ hộ nghèo toàn tỉnh giảm từ {marked}% năm {earlier.year} xuống còn {level}% năm {year}"
     income = draft.economy.rate(draft.province, "income", year, 46, 5.2, 1)
     money = draft.fact(digits(income), "income_per_capita", "level", income * 10**6, "vnd_per_person", whole)
     draft.para(f"{text}; thu nhập bình quân đầu người đạt {money} triệu đồng/người/năm.")
@@ -363,7 +386,23 @@ def health(draft: Draft) -> None:
         digits(measles), "infectious_disease_cases", "level", measles, "case", tell.period, breakdown="sởi"
     )
     draft.para(f"{text}; {other} ca mắc sởi; không có ca tử vong.")
+    if draft.chance(0.5):
+        draft.para(health_capacity(tell))
     end(draft)
+
+
+def health_capacity(tell: Teller) -> str:
+    """Beds and doctors for ten thousand people at the end of the year before."""
+    draft = tell.draft
+    year = tell.period.year if tell.period.is_year else tell.period.year - 1
+    if tell.merged and year < 2025:
+        return "Các cơ sở khám, chữa bệnh tiếp tục nâng cao chất lượng phục vụ người bệnh."
+    whole = Period(year, 1, 12)
+    beds = draft.economy.rate(draft.province, "beds", year, 27, 0.5, 1)
+    doctors = draft.economy.rate(draft.province, "doctors", year, 8.2, 0.3, 1)
+    first = draft.fact(digits(beds), "hospital_beds_per_10k", "level", beds, "per_10k", whole)
+    second = draft.fact(digits(doctors), "doctors_per_10k", "level", doctors, "per_10k", whole)
+    return f"Năm {year}, toàn tỉnh có {first} giường bệnh/vạn dân và {second} bác sĩ/vạn dân."
 
 
 def road_safety(draft: Draft) -> None:
@@ -464,7 +503,7 @@ def industry(draft: Draft) -> None:
         "{Period}, sản xuất công nghiệp trên địa bàn tỉnh tiếp tục là động lực tăng trưởng, nhiều dự án mới đi vào hoạt động.",
     )
     draft.para(f"{capital(tell.iip(sections=True))}.")
-    draft.para(f"{capital(tell.clause(OUTPUT))}.")
+    draft.para(f"{capital(tell.clause(OUTPUT))}. {products(tell)}")
     end(draft)
 
 
@@ -487,7 +526,61 @@ def business(draft: Draft) -> None:
     end(draft)
 
 
+def housing(draft: Draft) -> None:
+    """Makeshift houses replaced and social housing finished in the period."""
+    tell = begin(
+        draft,
+        ("Chung tay xóa nhà tạm, nhà dột nát", "Những mái ấm nghĩa tình", "Nhà ở xã hội {period}: Nỗ lực về đích"),
+        "{Period}, chương trình xóa nhà tạm, nhà dột nát và phát triển nhà ở xã hội được cả hệ thống chính trị vào cuộc.",
+        "xa-hoi",
+    )
+    makeshift, flats = draft.rng.randint(140, 1_900), draft.rng.randint(90, 1_400)
+    share = Decimal(draft.rng.randint(420, 990)) / 10
+    first = draft.fact(
+        digits(makeshift), "temporary_houses_eliminated", "level", makeshift, "housing_unit", tell.period
+    )
+    draft.para(f"{capital(tell.period.name())}, toàn tỉnh xóa {first} nhà tạm, nhà dột nát.")
+    second = draft.fact(digits(flats), "social_housing_completed", "level", flats, "housing_unit", tell.period)
+    third = draft.fact(
+        digits(share), "social_housing_completed", "plan_ratio", share, "PERCENT", tell.period, base="plan"
+    )
+    draft.para(f"Toàn tỉnh hoàn thành {second} căn nhà ở xã hội, đạt {third}% chỉ tiêu năm.")
+    end(draft)
+
+
+def rankings(draft: Draft) -> None:
+    """Scores and places of the province in the yearly governance indices."""
+    year = draft.published.year - 1
+    if len(draft.province.units) > 1 and year < 2025:
+        business(draft)  # the indices of that year rank the units before the merger
+        return
+    whole, rng = Period(year, 1, 12), draft.rng
+    draft.section = "chinh-tri"
+    provinces = 34 if year >= 2025 else 63
+    draft.title = draft.one_of(
+        f"Cải thiện các chỉ số cải cách hành chính năm {year}", f"{draft.province.name} nâng hạng năng lực cạnh tranh"
+    )
+    draft.para(
+        f"{draft.house.dateline}Các cơ quan Trung ương đã công bố kết quả xếp hạng những chỉ số về quản trị địa phương năm {year}."
+    )
+    parts = []
+    for name, code, unit, words, low, high in (
+        ("chỉ số năng lực cạnh tranh cấp tỉnh (PCI)", "pci_score", "index_point", " điểm", 6_000, 7_100),
+        ("chỉ số cải cách hành chính (PAR Index)", "par_index", "PERCENT", "%", 8_300, 9_200),
+        ("chỉ số hài lòng về sự phục vụ hành chính (SIPAS)", "sipas", "PERCENT", "%", 7_900, 9_000),
+    ):
+        score = Decimal(rng.randint(low, high)) / 100
+        rank = rng.randint(1, provinces)
+        marked = draft.fact(digits(score), code, "level", score, unit, whole)
+        place = draft.fact(str(rank), code, "level", rank, "rank", whole)
+        parts.append(
+            f"{name} đạt {marked}{words}, {draft.one_of('xếp thứ', 'đứng thứ', 'xếp hạng')} {place}/{provinces}"
+        )
+    draft.para(f"Năm {year}, {'; '.join(parts)}.")
+    end(draft)
+
+
 TOPICS: tuple[Callable[[Draft], None], ...] = (
     budget, trade, tourism, investment, public_investment, consumer_prices, crops, livestock, poverty, health, road_safety,
-    countryside, banking, transport, retail, industry, business,
+    countryside, banking, transport, retail, industry, business, housing, rankings,
 )  # fmt: skip

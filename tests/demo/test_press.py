@@ -104,7 +104,8 @@ MULTIPLIERS = (
 
 def value_of(fact: Fact, after: str) -> Decimal:
     """Read the numeral and its multiplier again, independently of how they were written."""
-    value = Decimal(fact.numeral.replace(".", "").replace(",", "."))
+    ends = [Decimal(part.replace(".", "").replace(",", ".")) for part in re.split(r" đến | - |-", fact.numeral)]
+    value = sum(ends, Decimal(0)) / len(ends)
     for pattern, factor in MULTIPLIERS:
         if re.match(rf" (?:{pattern})\b", after):
             value *= factor
