@@ -211,8 +211,8 @@ _OF_UNIT = "(?=năm|tháng|quý)"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
 _TRIGGER_WORDS = (
     "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên",
-    "thập ", "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng", "mồng",
-    "rằm", "giêng", "chạp", "tết ng", "dịp tết",
+    "thập ", "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng",
+    "mồng",     "rằm", "giêng", "chạp", "tết ng", "dịp tết",
     "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
     "đến (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)", "tới (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)",
     "rạng sáng" + _OF_DAY, *(part + _OF_DAY for part in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya")),

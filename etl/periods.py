@@ -336,7 +336,7 @@ def _since_start(view: str, term: Term, mention: PeriodMention, today: date | No
 
 
 def _edge(view: str, term: Term, mention: PeriodMention) -> PeriodMention | None:
-    """``cuối năm`` and ``hết tháng`` without a name are as of the end of the clock's own; ``đầu`` and ``giữa`` are vague."""
+    """``cuối năm`` without a number is as of the end of the clock's own; ``đầu`` and ``giữa`` are vague."""
     mention.unit = "year" if view.startswith("năm", term.end - 3) else "month"
     if view.startswith(("đầu", "giữa"), term.start):
         mention.kind = "vague"

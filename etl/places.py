@@ -1,0 +1,334 @@
+"""Places: provinces with their days of validity, regions, the country, districts and communes as named.
+
+Codes changed owner on 2025-07-01 and names outlived territories, so nothing here answers without a day. A name that
+is not in force on that day (``Nam Định`` in 2026) means the former territory; so does ``(cũ)`` behind a name that is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+from etl.text import fold, modern_tones
+
+Kind = Literal["province", "district", "commune", "village", "region", "country", "own", "foreign"]
+MERGER = date(2025, 7, 1)
+
+
+class PlaceFileError(ValueError):
+    """A place file is broken: which line, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceUnit:
+    """A province or centrally run city over the days that it stood in one shape."""
+
+    code: str
+    name: str
+    kind: str
+    slug: str
+    unit_id: str
+    valid_from: date | None
+    valid_to: date | None
+    successor_code: str | None
+    merged_from: tuple[str, ...]
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(slots=True)
+class PlaceMention:
+    """A place named in a text.
+
+    ``area`` is what an observation stores: a GSO code valid on the day asked for, ``VN``, or the name as written.
+    ``unit`` is set for provinces; ``former`` where the name means the territory before a merger. ``parent`` is the
+    GSO code of the province named behind a district or commune.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    area: str | None
+    name: str
+    unit: ProvinceUnit | None = None
+    former: bool = False
+    parent: str | None = None
+
+
+_UPPER = "A-ZĐÐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_PROPER_WORD = rf"[{_UPPER}][\w’'ơưăâêôđ]*"
+_NAME = rf"{_PROPER_WORD}(?:[ -]{_PROPER_WORD}){{0,4}}"
+_KIND_WORDS: dict[str, Kind] = {
+    "huyện": "district", "huyện đảo": "district", "quận": "district", "thị xã": "district", "thành phố": "district",
+    "tp": "district", "tx": "district", "xã": "commune", "phường": "commune", "thị trấn": "commune", "tt": "commune",
+    "đặc khu": "commune", "thôn": "village", "bản": "village", "xóm": "village", "ấp": "village", "buôn": "village",
+    "làng": "village",
+}  # fmt: skip
+_MANY = re.compile(r"(?:các|hai|ba|bốn|năm|\d{1,2}) $")
+_MORE_NAMES = re.compile(rf"(?:, | và |,? và )(?P<name>{_NAME})(?! \d)")
+_FORMER = re.compile(r" ?\(?(?:cũ|trước đây|trước sáp nhập|trước khi sáp nhập|trước hợp nhất)\)?(?![^\W_])")
+_PARENT = re.compile(r",? ?(?:\(|của |thuộc )?(?:tỉnh |thành phố |TP\.? ?)?")
+_CITY_BEFORE = re.compile(
+    r"(?:[Tt]hành phố|T[Pp]\.?|[Tt]hành (?:ủy|uỷ)|[Tt]hị xã|[Hh]uyện|[Xx]ã|[Pp]hường|[Tt]hị trấn) ?$"
+)
+
+
+class Gazetteer:
+    """The provinces of ``provinces.csv`` and the other names of ``places.yaml``."""
+
+    def __init__(self, units: list[ProvinceUnit], names: dict[str, Any]) -> None:
+        self.units = units
+        self._by_code: dict[str, list[ProvinceUnit]] = {}
+        self._by_id = {unit.unit_id: unit for unit in units}
+        self._by_name: dict[str, list[ProvinceUnit]] = {}
+        for unit in units:
+            self._by_code.setdefault(unit.code, []).append(unit)
+            self._by_name.setdefault(_key(unit.name), []).append(unit)
+        self._not_before = {_key(name): tuple(words) for name, words in names["not_before"].items()}
+        self._only_alias = {_key(name) for name, words in names["not_after"].items() if "*" in words}
+        self._aliases = self._alias_keys(names["aliases"])
+        self._provinces = self._province_pattern(names["aliases"])
+        self._regions = {fold(form): region["name"] for region in names["regions"] for form in region["forms"]}
+        self._country = frozenset(map(fold, names["countries"]["VN"]))
+        self._own = frozenset(map(fold, names["own"]))
+        self._worded = _alternation([*self._regions, *self._country, *self._own])
+        self._foreign = _alternation(names["foreign"])
+
+    def _alias_keys(self, aliases: dict[str, list[str]]) -> dict[str, str]:
+        keys = {}
+        for name, written in aliases.items():
+            if _key(name) not in self._by_name:
+                raise PlaceFileError(f"places.yaml: aliases of {name!r}, which provinces.csv does not name")
+            keys.update({_key(alias): _key(name) for alias in written})
+        return keys
+
+    def _province_pattern(self, aliases: dict[str, list[str]]) -> re.Pattern[str]:
+        names = {unit.name for unit in self.units if _key(unit.name) not in self._only_alias}
+        names.update(alias for written in aliases.values() for alias in written)
+        forms: set[str] = set()
+        for name in names:
+            for form in (name, _old_tones(name)):
+                forms.update((form, form.upper()))
+        escaped = [re.escape(form).replace(r"\ \-\ ", " ?[-–—] ?").replace(r"\ ", " ") for form in _longest(forms)]
+        return re.compile(rf"(?:{_branched(escaped)})(?![^\W_])")
+
+    def unit_on(self, code: str, day: date) -> ProvinceUnit | None:
+        """The unit that owns a GSO code on a day."""
+        return next((unit for unit in self._by_code.get(code, ()) if unit.valid_on(day)), None)
+
+    def unit(self, unit_id: str) -> ProvinceUnit | None:
+        """The unit of an identifier such as ``nam-dinh@pre2025``."""
+        return self._by_id.get(unit_id)
+
+    def unit_named(self, name: str, day: date) -> ProvinceUnit | None:
+        """The unit that bears a name or alias on a day; the former one where no unit bears it any more."""
+        key = _key(name)
+        found = self._by_name.get(self._aliases.get(key, key), [])
+        return next((unit for unit in found if unit.valid_on(day)), self._nearest(found, day))
+
+    def _nearest(self, found: list[ProvinceUnit], day: date) -> ProvinceUnit | None:
+        """The last of these units before a day; before any of them, the owner of the first one's code (Huế in 2022)."""
+        ended = [unit for unit in found if unit.valid_to is not None and unit.valid_to < day]
+        if ended:
+            return max(ended, key=lambda unit: unit.valid_to or date.min)
+        return self.unit_on(found[0].code, day) if found else None
+
+    def former_named(self, name: str, day: date = MERGER) -> ProvinceUnit | None:
+        """The unit that bore a name before the merger of a day: ``Ninh Bình cũ``."""
+        key = _key(name)
+        found = self._by_name.get(self._aliases.get(key, key), [])
+        return self._nearest(found, day) if found else None
+
+    def code_on(self, unit_or_code: str, day: date) -> str | None:
+        """The GSO code that covers a unit (by identifier or by a code) on a day.
+
+        A code that is in force that day stands for its owner of that day; else its last owner before is followed to
+        the unit that took it in. Before its creation a merged unit has no single code: its own is returned where a
+        unit bore it, else None.
+        """
+        if "@" not in unit_or_code:
+            if self.unit_on(unit_or_code, day) is not None:
+                return unit_or_code
+            ended = self._nearest(self._by_code.get(unit_or_code, []), day)
+            return ended.successor_code if ended else None
+        unit = self._by_id.get(unit_or_code)
+        if unit is None:
+            return None
+        if unit.valid_on(day):
+            return unit.code
+        if unit.valid_to is not None and unit.valid_to < day:
+            return self.code_on(unit.successor_code, day) if unit.successor_code else None
+        return next((old.code for old in self._by_name[_key(unit.name)] if old.valid_on(day)), None)
+
+    def scan_places(self, text: str, on: date, *, folded: str | None = None) -> list[PlaceMention]:
+        """All places named in ``text``, in order, without overlaps; codes and validity are those of the day ``on``."""
+        view = fold(text) if folded is None else folded
+        printed = text.replace("Ð", "Đ") if "Ð" in text else text
+        found = [*self._scan_local(printed, on), *self._scan_worded(view, text), *self._scan_provinces(printed, on)]
+        found += [
+            PlaceMention(match.start(), match.end(), "foreign", match[0], match[0])
+            for match in self._foreign.finditer(printed)
+            if _starts_word(printed, match.start())
+        ]
+        found.sort(key=lambda place: (place.start, -place.end))
+        kept: list[PlaceMention] = []
+        for place in found:
+            if not kept or place.start >= kept[-1].end:
+                self._add(kept, place, text)
+        return kept
+
+    def _add(self, kept: list[PlaceMention], place: PlaceMention, text: str) -> None:
+        """Keep ``place``; a province right behind a district or commune is its parent."""
+        if kept and place.kind == "province" and kept[-1].kind in ("district", "commune", "village"):
+            child = kept[-1]
+            if place.start - child.end <= 14 and _PARENT.fullmatch(text, child.end, place.start):
+                child.parent = place.area
+        kept.append(place)
+
+    def _scan_provinces(self, printed: str, on: date) -> Iterator[PlaceMention]:
+        for match in self._provinces.finditer(printed):
+            start, end, written = match.start(), match.end(), match[0]
+            if not _starts_word(printed, start):
+                continue
+            following = printed[end : end + 12].lstrip()
+            if following and following.startswith(self._not_before.get(_key(written), ("\0",))):
+                continue
+            unit = self.unit_named(written, on)
+            if unit is None:
+                continue
+            if unit.kind == "tỉnh" and _CITY_BEFORE.search(printed, max(0, start - 11), start):
+                continue  # thành phố Nam Định, Thành ủy Nam Định: within the province
+            former = _FORMER.match(printed, end)
+            if former is not None:
+                unit, end = self.former_named(written) or unit, former.end()
+            yield PlaceMention(start, end, "province", unit.code, unit.name, unit, not unit.valid_on(on))
+
+    def _scan_local(self, printed: str, on: date) -> Iterator[PlaceMention]:
+        for match in _LOCAL.finditer(printed):
+            if not _starts_word(printed, match.start()):
+                continue
+            word, name = match["kind"].lower().rstrip("."), match["name"]
+            kind = _KIND_WORDS[word]
+            if word in ("thành phố", "tp") and self._is_centrally_run(match[0], name, on):
+                continue
+            start, end = match.start("kind"), match.end()
+            yield PlaceMention(start, end, kind, printed[start:end], name)
+            if not name.isdigit() and _MANY.search(printed, max(0, start - 4), start):
+                yield from self._listed(printed, end, kind)
+
+    def _listed(self, printed: str, position: int, kind: Kind) -> Iterator[PlaceMention]:
+        """``các huyện Hải Hậu, Giao Thủy và Nghĩa Hưng``: the names behind the first, at most twenty."""
+        for _ in range(20):
+            match = _MORE_NAMES.match(printed, position)
+            if match is None:
+                return
+            yield PlaceMention(match.start("name"), match.end(), kind, match["name"], match["name"])
+            position = match.end()
+
+    def _is_centrally_run(self, written: str, name: str, on: date) -> bool:
+        if _key(written) in self._aliases:
+            return True
+        found = self._by_name.get(self._aliases.get(_key(name), _key(name)), [])
+        return any(unit.kind == "thành phố" and unit.valid_on(on) for unit in found)
+
+    def _scan_worded(self, view: str, text: str) -> Iterator[PlaceMention]:
+        for match in self._worded.finditer(view):
+            written, start, end = match[0], match.start(), match.end()
+            if not _starts_word(view, start):
+                continue
+            if written in self._own:
+                yield PlaceMention(start, end, "own", None, written)
+            elif written in self._country:
+                if written == "việt nam" and not text[start].isupper():
+                    continue
+                yield PlaceMention(start, end, "country", "VN", "Việt Nam")
+            else:
+                name = self._regions[written]
+                yield PlaceMention(start, end, "region", name, name)
+
+
+def _starts_word(text: str, start: int) -> bool:
+    return start == 0 or not text[start - 1].isalnum()
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s.\-–—]+", " ", modern_tones(fold(name))).strip()
+
+
+_NEW_TO_OLD = {"òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ"}
+
+
+def _old_tones(name: str) -> str:
+    for new, old in _NEW_TO_OLD.items():
+        if name.endswith(new) or f"{new} " in name:
+            name = name.replace(new, old)
+    return name
+
+
+def _longest(forms: Any) -> list[str]:
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def _branched(escaped: list[str]) -> str:
+    """An alternation branched by first letter, the longest form first in each branch."""
+    branches: dict[str, list[str]] = {}
+    for form in escaped:
+        branches.setdefault(form[0], []).append(form[1:])
+    return "|".join(f"{initial}(?:{'|'.join(tails)})" for initial, tails in branches.items())
+
+
+def _alternation(forms: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_branched([re.escape(form) for form in _longest(forms)])})(?![^\W_])")
+
+
+def _local_pattern() -> re.Pattern[str]:
+    """A kind word and a name in capitals, or the number of a ward."""
+    words = [re.escape(word) + (r"\.?" if word in ("tp", "tx", "tt") else "") for word in _longest(_KIND_WORDS)]
+    cased = [form for word in words for form in (word, word[0].upper() + word[1:])]
+    cased += ["TP\\.?", "TX\\.?", "TT\\.?"]
+    return re.compile(rf"(?P<kind>{_branched(cased)}) ?(?P<name>{_NAME}|\d{{1,2}}(?![\d/%]|[.,]\d))")
+
+
+_LOCAL = _local_pattern()
+
+
+def _read_unit(row: dict[str, str], line: int) -> ProvinceUnit:
+    try:
+        return ProvinceUnit(
+            code=row["gso_code"],
+            name=row["name_vi"],
+            kind=row["kind"],
+            slug=row["slug"],
+            unit_id=row["unit_id"],
+            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            successor_code=row["successor_gso_code"] or None,
+            merged_from=tuple(row["merged_from_gso"].split()),
+        )
+    except (KeyError, ValueError) as error:
+        raise PlaceFileError(f"provinces.csv, line {line}: {error!r}") from error
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The packaged gazetteer; ``PlaceFileError`` names the line that is wrong."""
+    data = resources.files("etl").joinpath("data")
+    rows = csv.DictReader(io.StringIO(data.joinpath("provinces.csv").read_text("utf-8")))
+    units = [_read_unit(row, line) for line, row in enumerate(rows, 2)]
+    names = yaml.load(data.joinpath("places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return Gazetteer(units, names)
+
+
+def scan_places(text: str, on: date, *, folded: str | None = None) -> list[PlaceMention]:
+    """All places named in ``text``; see ``Gazetteer.scan_places``."""
+    return gazetteer().scan_places(text, on, folded=folded)
