@@ -18,6 +18,9 @@ from etl.article.tree import Element, class_id
 
 _DECAY = 0.8
 _LEVELS = 12
+_LONG_RUN = 80
+_MOST_PEERS = 30
+_LITTLE = 600
 _BODY_CLASS = re.compile(
     r"(?:^|[\s_-])(?:article|story|post|entry|news|detail|content|singular|main|page)[-_]*(?:detail)?[-_]*(?:body|content|text|copy|entry|main|fck)s?(?=$|[\s_-])"
     r"|articlebody|fck[-_]?detail|cms-body|detail-?(?:cmain|content)|content-?fck|maincontent|journal-content-article"
@@ -31,18 +34,12 @@ _JUNK_ROLES = frozenset(
 
 @dataclass(slots=True)
 class Content:
-    """A container and where its blocks lie in the page's sequence."""
+    """A container (the first part of it, where the text is broken up), its blocks, and the reading of the page."""
 
     element: Element
     reading: Reading
-    start: int
-    stop: int
+    blocks: list[Block]
     score: float
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The container's own blocks."""
-        return self.reading.blocks[self.start : self.stop]
 
 
 def body_of(root: Element) -> Element:
@@ -53,7 +50,10 @@ def body_of(root: Element) -> Element:
 
 def unwanted_on(root: Element) -> Callable[[Element], bool]:
     """The test for furniture on this page; an element that holds much of the page's prose never fails it."""
-    mass, total = _prose_mass(root)
+    return _unwanted(*_prose_mass(root))
+
+
+def _unwanted(mass: dict[Element, int], total: int) -> Callable[[Element], bool]:
     limit = 0.35 * total
 
     def unwanted(element: Element) -> bool:
@@ -72,23 +72,40 @@ def unwanted_on(root: Element) -> Callable[[Element], bool]:
 
 
 def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
-    """Characters of long paragraphs below each element."""
-    mass: dict[Element, int] = {}
-    total = 0
-    for paragraph in root.iter("p"):
-        size = len("".join(paragraph.itertext()))
-        if size < 80:
+    """Characters of long runs of text below each element; old pages hold their text in divs and line breaks."""
+    own: dict[Element, int] = {}
+    for element in root.iter():
+        if element.tag in ("script", "style", "noscript", "textarea") or not isinstance(element.tag, str):
             continue
-        total += size
-        for ancestor in paragraph.iterancestors():
+        if element.text and len(element.text) >= _LONG_RUN:
+            own[element] = own.get(element, 0) + len(element.text)
+        if element.tail and len(element.tail) >= _LONG_RUN and (parent := element.getparent()) is not None:
+            own[parent] = own.get(parent, 0) + len(element.tail)
+    mass: dict[Element, int] = {}
+    for element, size in own.items():
+        mass[element] = mass.get(element, 0) + size
+        for ancestor in element.iterancestors():
             mass[ancestor] = mass.get(ancestor, 0) + size
-    return mass, total
+    return mass, sum(own.values())
 
 
 def find_content(root: Element) -> Content | None:
-    """The container of the article's body, or None where the page holds no prose."""
-    reading = read_blocks(body_of(root), unwanted_on(root))
-    return choose(reading)
+    """The container of the article's body, or None where the page holds no prose.
+
+    Where nearly all of the page's text was passed over as furniture, the names of its elements mislead and the page is
+    read again without regard to them.
+    """
+    body = body_of(root)
+    mass, total = _prose_mass(root)
+    chosen = choose(read_blocks(body, _unwanted(mass, total)))
+    if total < _LITTLE or (chosen is not None and _prose(chosen) >= min(0.1 * total, _LITTLE)):
+        return chosen
+    again = choose(read_blocks(body, lambda element: furniture.is_hidden(element.get("style"))))
+    return again if again is not None and (chosen is None or _prose(again) > 2 * _prose(chosen)) else chosen
+
+
+def _prose(content: Content) -> float:
+    return sum(max(prose_weight(block), 0.0) for block in content.blocks)
 
 
 def choose(reading: Reading) -> Content | None:
@@ -111,8 +128,41 @@ def choose(reading: Reading) -> Content | None:
     best = max(scores, key=lambda element: scores[element] * _prior(element))
     if scores[best] <= 0:
         return None
-    start, stop = span_of(best, reading.blocks)
-    return Content(best, reading, start, stop, scores[best])
+    return _with_peers(best, reading, scores[best])
+
+
+def _with_peers(best: Element, reading: Reading, score: float) -> Content:
+    """The container, or the common ancestor where the article goes on in containers of the same class.
+
+    Systems that break the text for advertisements close the container and open another like it. A heading of the first
+    rank between two of them begins another article, which is left out.
+    """
+    blocks = reading.blocks
+    start, stop = span_of(best, blocks)
+    name = best.get("class")
+    if not name or best.tag in ("li", "p", "td"):
+        return Content(best, reading, blocks[start:stop], score)
+    peers = [best]
+    for ancestor in best.iterancestors():
+        if ancestor.tag in ("body", "html") or len(peers) > 1:
+            break
+        peers = [element for element in ancestor.iter(best.tag) if element.get("class") == name]
+    if not 1 < len(peers) <= _MOST_PEERS:
+        return Content(best, reading, blocks[start:stop], score)
+    joined: list[Block] = []
+    last = None
+    for index, block in enumerate(blocks):
+        if not any(within(block.element, peer) for peer in peers):
+            continue
+        if last is not None and any(between.kind == "title" for between in blocks[last:index]):
+            if index > start:
+                break
+            joined = []
+        joined.append(block)
+        last = index
+    if sum(map(prose_weight, joined)) < 1.1 * sum(map(prose_weight, blocks[start:stop])):
+        joined = blocks[start:stop]
+    return Content(best, reading, joined, score)
 
 
 def prose_weight(block: Block) -> float:

@@ -56,11 +56,11 @@ def listing(url: str, data: Metadata, title: str | None, body: list[Block], page
     prose = [block for block in body if len(block.text) >= 60 and block.link_density < 0.3 and block.kind != "caption"]
     headlines = sum(1 for block in body if is_headline(block))
     around = sum(1 for block in page if is_headline(block))
-    if headlines >= 4 and headlines >= 0.6 * len(prose) and _cohesion(prose) <= 0.34:
+    stated = bool(data.published)
+    if not stated and headlines >= 4 and headlines >= 0.6 * len(prose) and _cohesion(prose) <= 0.34:
         return Rejection("not_article", f"{headlines} linked headings, each with its own teaser: a list")
     if around >= 10 and sum(len(block.text) for block in prose) < 300:
         return Rejection("not_article", f"{around} linked headlines and no text of an article")
-    stated = bool(data.published)
     if not stated and around >= 8 and (data.types & LIST_TYPES or _LIST_PATH.search(url)):
         return Rejection("not_article", "the page calls itself a list, or its address does")
     if not stated and around >= 8 and len((title or "").split()) <= 4 and not _is_article_address(url):
