@@ -275,14 +275,15 @@ class _Page:
         return f"{self._words['stamped']} {fmt.moment(stamp, self._report.lang)} UTC"
 
     def extremes(self) -> list[Extreme]:
-        """Highest and lowest province of each headline indicator that at least two provinces state."""
+        """Highest and lowest province of each headline indicator that at least two provinces state in one measure."""
         return [found for index in range(len(self._report.overview.indicators)) if (found := self._extreme(index))]
 
     def _extreme(self, index: int) -> Extreme | None:
         overview: Overview = self._report.overview
         rows = [(area, cells[index]) for area, cells in overview.rows if area.code != "VN"]
-        stated = [(area, cell) for area, cell in rows if isinstance(cell, Figure)]
         headline = overview.indicators[index].headline
+        comparable = [(area, cell) for area, cell in rows if isinstance(cell, Figure) and not cell.flags]
+        stated = [(area, cell) for area, cell in comparable if headline and cell.measure == headline.measure]
         if headline is None or len(stated) < 2:
             return None
         stated.sort(key=lambda item: item[1].value)

@@ -351,3 +351,14 @@ def test_a_database_without_the_views_is_refused(published: Path, tmp_path: Path
         reports.render(bare, "2022-Q1", out_dir=tmp_path)
     with pytest.raises(UnknownPeriod):
         reports.render(published, "2022-M9", out_dir=tmp_path)
+
+
+def test_extremes_compare_one_measure_and_leave_flagged_figures_out(tmp_path: Path) -> None:
+    press = Press()
+    places = [("36", "nam-dinh@pre2025"), ("35", "ha-nam@pre2025"), ("38", "thanh-hoa"), ("40", "nghe-an")]
+    told = [("change", 5.0, []), ("change", 7.0, []), ("ratio", 104.5, []), ("change", 900.0, ["growth_above_range"])]
+    for (area, unit_id), (measure, value, flags) in zip(places, told, strict=True):
+        press.says("iip", measure, value, "PERCENT", base=YOY, area=area, unit_id=unit_id, flags=flags)
+    page = page_of(compose(press.publish(tmp_path)))
+    (line,) = page.xpath("//ul[@class='extremes']/li")
+    assert line.text_content() == "Chỉ số SXCN (IIP) cao nhất: Hà Nam +7%; thấp nhất: Nam Định +5%"
