@@ -94,7 +94,7 @@ def judge(tally: Tally, floors: Floors, history: SourceHistory, now: int) -> Jud
         _unreachable(tally)
         or _blocked(tally)
         or _empty(tally, floors, history)
-        or _articles_failed(tally)
+        or _nothing_fetched(tally)
         or _drifted(tally, floors)
         or _incomplete(tally)
         or _stale(tally, floors, history, now)
@@ -137,17 +137,13 @@ def _empty(tally: Tally, floors: Floors, history: SourceHistory) -> Judgement | 
     return None
 
 
-def _articles_failed(tally: Tally) -> Judgement | None:
+def _nothing_fetched(tally: Tally) -> Judgement | None:
+    """Articles were asked for, and not one could be had."""
     failed = sum(tally.articles_failed.values())
-    if failed == 0:
+    if failed == 0 or tally.pages or tally.unchanged:
         return None
-    fetched = tally.pages + tally.unchanged
-    if fetched == 0:
-        verdict = verdict_of_fault(_commonest(tally.articles_failed))
-        return Judgement(verdict, f"all {failed} article fetches failed: {_faults(tally.articles_failed)}")
-    if failed > TOLERATED_FAILURES * (failed + fetched):
-        return Judgement(Verdict.PARTIAL, f"{failed} of {failed + fetched} articles: {_faults(tally.articles_failed)}")
-    return None
+    verdict = verdict_of_fault(_commonest(tally.articles_failed))
+    return Judgement(verdict, f"all {failed} article fetches failed: {_faults(tally.articles_failed)}")
 
 
 def _drifted(tally: Tally, floors: Floors) -> Judgement | None:
@@ -159,11 +155,15 @@ def _drifted(tally: Tally, floors: Floors) -> Judgement | None:
 
 
 def _incomplete(tally: Tally) -> Judgement | None:
+    """Something was had, but not everything that was there to be had."""
+    reasons = list(dict.fromkeys(tally.unfinished))
     if tally.lists_failed:
-        return Judgement(Verdict.PARTIAL, f"some lists could not be read: {_faults(tally.lists_failed)}")
-    if tally.unfinished:
-        return Judgement(Verdict.PARTIAL, "; ".join(dict.fromkeys(tally.unfinished)))
-    return None
+        reasons.append(f"some lists could not be read: {_faults(tally.lists_failed)}")
+    failed = sum(tally.articles_failed.values())
+    tried = failed + tally.pages + tally.unchanged
+    if failed > TOLERATED_FAILURES * tried:
+        reasons.append(f"{failed} of {tried} articles could not be had: {_faults(tally.articles_failed)}")
+    return Judgement(Verdict.PARTIAL, "; ".join(reasons)) if reasons else None
 
 
 def _stale(tally: Tally, floors: Floors, history: SourceHistory, now: int) -> Judgement | None:
