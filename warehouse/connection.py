@@ -96,7 +96,9 @@ def _connect(path: Path, wait: float, *, read_only: bool) -> duckdb.DuckDBPyConn
     deadline = time.monotonic() + wait
     while True:
         try:
-            return duckdb.connect(path, read_only=read_only, config=_settings(path, read_only=read_only))
+            connection = duckdb.connect(path, read_only=read_only, config=_settings(path, read_only=read_only))
+            connection.execute("SET enable_progress_bar = false")
+            return connection
         except duckdb.Error as error:
             if not any(wording in str(error).lower() for wording in _LOCKED):
                 with disk_errors(path):

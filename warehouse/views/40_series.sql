@@ -56,11 +56,12 @@ WITH seen AS (
     FROM ranked
     GROUP BY key
 ), contested AS (
-    SELECT key, list({'value': value, 'observation_id': observation_id, 'source_id': source_id, 'status': r.status}
-        ORDER BY final_standing)[2:] AS rivals
-    FROM ranked r JOIN (SELECT rowid, observation_id FROM observations) o ON o.rowid = r.place
-    WHERE key IN (SELECT key FROM chosen WHERE n_rivals > 0)
-    GROUP BY key
+    SELECT r.key, list({'final_standing': final_standing, 'value': value, 'observation_id': o.observation_id,
+        'source_id': source_id, 'status': r.status}) AS rivals
+    FROM ranked r
+    JOIN chosen c ON c.key = r.key AND c.place <> r.place
+    JOIN (SELECT rowid, observation_id FROM observations) o ON o.rowid = r.place
+    GROUP BY r.key
 )
 SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_en, o.breakdown, o.measure, o.base, o.unit,
     o.area, o.area_unit_id,
@@ -71,7 +72,9 @@ SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_
     CASE WHEN x.expect IS NULL THEN o.high END AS high,
     o.status, o.bound, o.confidence, o.observation_id, o.sentence, o.numeral, a.url, a.title, a.source_id,
     s.name AS source_name, a.published_at, c.n_sources, c.n_rivals,
-    coalesce(r.rivals, []) AS rivals,
+    list_transform(CASE WHEN c.n_rivals > 1 THEN list_sort(r.rivals) ELSE coalesce(r.rivals, []) END, lambda rival: {
+        'value': rival.value, 'observation_id': rival.observation_id, 'source_id': rival.source_id,
+        'status': rival.status}) AS rivals,
     CASE WHEN x.expect IS NULL THEN o.flags
         ELSE list_append(o.flags, CASE WHEN x.value IS NULL THEN 'withdrawn' ELSE 'corrected' END) END AS flags,
     c.first_seen, c.last_seen, o.status = 'F' AS is_target, x.reason AS correction_reason,
