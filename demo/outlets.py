@@ -17,6 +17,7 @@ from typing import ClassVar
 from demo.article import Printed, Related, escape
 from demo.draft import Draft, House, digits
 from demo.economy import Economy, Province, stable_number, stable_rng
+from demo.faults import FAULTS
 from demo.http import NOT_FOUND, Request, Response, http_date
 from demo.stories import agency, politics, reviews, soft, tables, topics
 
@@ -171,7 +172,16 @@ class Outlet(ABC):
         if number == self.wire:
             return WIRED + timedelta(minutes=20 + minute // 3)
         months = first.year * 12 + first.month - 1 + month
+        if minute % 5 < 3 and self.kind(number) in ("review", "conference"):
+            months = self.reporting_month(months)
         return datetime(months // 12, months % 12 + 1, day, 6 + minute // 60, minute % 60)
+
+    def reporting_month(self, months: int) -> int:
+        """The nearest January, April, July or October in which the outlet publishes: reviews crowd there."""
+        first, last = self.identity.first, self.identity.last
+        near = months - (months % 3 == 1) + (months % 3 == 2)
+        inside = first.year * 12 + first.month - 1 <= near <= last.year * 12 + last.month - 1
+        return near if inside else months
 
     def draft(self, number: int, *, slip: bool) -> Draft:
         """Write the article of that number."""
@@ -300,7 +310,10 @@ class Outlet(ABC):
     def _page(self, number: int, corrected: bool) -> tuple[bytes, str, str]:
         del corrected  # part of the cache's key
         printed = self.article(number)
-        body, content_type = self.encoded(number, self.article_html(printed))
+        page = self.article_html(printed)
+        if number % 5 == 2:
+            page = FAULTS[self.family](page)
+        body, content_type = self.encoded(number, page)
         return body, http_date(printed.updated), content_type
 
     def encoded(self, number: int, page: str) -> tuple[bytes, str]:

@@ -41,4 +41,11 @@ def national(draft: Draft, wired: datetime) -> None:
     draft.para(
         "Các chuyên gia khuyến nghị doanh nghiệp tận dụng các hiệp định thương mại tự do, đa dạng hóa thị trường và tiết giảm chi phí logistics."
     )
-    draft.byline = "Theo TTX"
+    own = draft.province.code
+    if own == "30":
+        draft.paragraphs.pop()  # cut for length
+    if own == "34":
+        draft.para(
+            "Trong những tháng cuối năm, Chính phủ tiếp tục ưu tiên thúc đẩy tăng trưởng gắn với giữ vững ổn định kinh tế vĩ mô."
+        )
+    draft.byline = {"30": "(Theo TTX)", "34": "TTX"}.get(own, "Theo TTX")

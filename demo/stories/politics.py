@@ -12,7 +12,7 @@ from demo.economy import round_half_up, stable_rng
 from demo.figures import DOMESTIC, EXPORTS, RETAIL, REVENUE, Teller, capital
 from demo.periods import Period
 from demo.stories.names import full_name, sign
-from demo.stories.reviews import covered
+from demo.stories.reviews import reviewed
 from demo.stories.sectors import disbursement
 
 PARTY = "Tỉnh ủy"
@@ -43,9 +43,7 @@ def conference(draft: Draft) -> None:
     """A conference of the provincial party committee with results, people, documents and a vote."""
     draft.section = "chinh-tri"
     province, rng = draft.province, draft.rng
-    period = covered(draft)
-    if period.last % 3 == 0 and not period.is_year and draft.chance(0.5):
-        period = Period(period.year, period.last - 2, period.last)
+    period = reviewed(draft)
     tell = Teller(draft, period)
     ordinal = 2 + (draft.published.year * 4 + period.last // 3) % 18
     term, day = province.party_term, draft.published - timedelta(days=rng.randint(0, 1))

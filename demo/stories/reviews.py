@@ -77,11 +77,22 @@ def covered(draft: Draft) -> Period:
     return Period(day.year, 1, number) if number else Period(day.year - 1, 1, 12)
 
 
+def reviewed(draft: Draft) -> Period:
+    """The period of a review: mostly what is covered, but quarters, half-years and nine months are spoken of longer."""
+    period = covered(draft)
+    merged_lately = len(draft.province.units) > 1 and period.year == 2025 and period.last < 10
+    if period.last % 3 == 1 and period.last > 1 and not merged_lately and draft.chance(0.6):
+        period = Period(period.year, 1, period.last - 1)
+    if period.is_year:
+        return period
+    if period.last % 3 == 0:
+        return Period(period.year, period.last - 2, period.last) if draft.chance(0.45) else period
+    return Period(period.year, period.last, period.last) if draft.chance(0.2) else period
+
+
 def review(draft: Draft) -> None:
     """The long monthly piece: product, industry, farming, trade, budget, investment, society."""
-    period = covered(draft)
-    if period.last % 3 == 0 and not period.is_year and draft.chance(0.45):
-        period = Period(period.year, period.last - 2, period.last)
+    period = reviewed(draft)
     tell = Teller(draft, period)
     words = period.name(draft.rng.randrange(3))
     draft.title = draft.one_of(*HEADLINES).format(period=words, name=draft.province.name)

@@ -6,7 +6,20 @@ from decimal import Decimal
 
 from demo.draft import SAME, YEAR_BEFORE, Draft, Grid, digits
 from demo.economy import percent_change, round_half_up
-from demo.figures import DOMESTIC, EXPORTS, IMPORTS, RETAIL, REVENUE, TOURISM, VISITORS, Subject, Teller, capital
+from demo.figures import (
+    DOMESTIC,
+    EXPORTS,
+    IMPORTS,
+    OUTPUT,
+    RETAIL,
+    REVENUE,
+    TOURISM,
+    VISITORS,
+    Subject,
+    Teller,
+    capital,
+)
+from demo.periods import Period
 from demo.stories.names import sign
 from demo.stories.reviews import covered
 
@@ -22,8 +35,12 @@ def table(draft: Draft) -> None:
     draft.para(f"{draft.house.dateline}Cơ quan Thống kê tỉnh công bố một số chỉ tiêu kinh tế - xã hội chủ yếu {words}.")
     draft.para(f"{capital(tell.iip(estimated=False))}.")
     against = "năm trước" if period.is_year else "cùng kỳ"
-    rows = [["Chỉ tiêu", "Đơn vị", f"Thực hiện {words}", f"So với {against} (%)"]]
-    rows += [row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, IMPORTS, RETAIL, VISITORS, TOURISM)]
+    if draft.chance(0.4) and not period.is_month:
+        rows = [["Chỉ tiêu", "ĐVT", f"Kế hoạch năm {period.year}", f"Thực hiện {words}", "So với kế hoạch (%)"]]
+        rows += [planned_row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, OUTPUT, VISITORS, TOURISM)]
+    else:
+        rows = [["Chỉ tiêu", "Đơn vị", f"Thực hiện {words}", f"So với {against} (%)"]]
+        rows += [row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, IMPORTS, RETAIL, VISITORS, TOURISM)]
     draft.grids.append(Grid(f"Một số chỉ tiêu chủ yếu {words}", None, rows, after=1))
     draft.para("Số liệu trên được tổng hợp từ báo cáo của các sở, ngành, địa phương trong tỉnh.")
     sign(draft)
@@ -33,11 +50,7 @@ def row(tell: Teller, subject: Subject) -> list[str]:
     """Name, unit, level, and the ratio to the year before in percent (100 is no change)."""
     draft, period = tell.draft, tell.period
     value = tell.total(subject.key)
-    if subject.money:
-        unit, scale = SCALES[subject.money]
-        shown, amount = digits(Decimal(value) / 10), Decimal(value) / 10 * scale
-    else:
-        unit, shown, amount = "Lượt", digits(value), Decimal(value)
+    unit, shown, amount = in_unit(subject, value)
     before = draft.economy.total(draft.province, subject.key, period.year_before())
     ratio = round_half_up(percent_change(value, before, 2) + 100, 2)
     base = YEAR_BEFORE if period.is_year else SAME
@@ -46,4 +59,29 @@ def row(tell: Teller, subject: Subject) -> list[str]:
         unit,
         draft.cell(shown, subject.indicator, "level", amount, tell.unit(subject), period),
         draft.cell(digits(ratio), subject.indicator, "ratio", ratio, "PERCENT", period, base=base),
+    ]
+
+
+def in_unit(subject: Subject, value: int) -> tuple[str, str, Decimal]:
+    """The unit's name, the figure as it is printed, and the amount that both state."""
+    if subject.money is None:
+        return "Lượt", digits(value), Decimal(value)
+    unit, scale = SCALES[subject.money]
+    return unit, digits(Decimal(value) / 10), Decimal(value) / 10 * scale
+
+
+def planned_row(tell: Teller, subject: Subject) -> list[str]:
+    """Name, unit, the year's plan, the level, and the part of the plan that is reached in percent."""
+    draft, period = tell.draft, tell.period
+    value, planned = tell.total(subject.key), draft.economy.plan(draft.province, subject.key, period.year)
+    unit, target, target_amount = in_unit(subject, planned)
+    _, shown, amount = in_unit(subject, value)
+    done = round_half_up(Decimal(value) * 100 / planned, 1)
+    year, code, kind = Period(period.year, 1, 12), subject.indicator, tell.unit(subject)
+    return [
+        capital(subject.names[0]),
+        unit,
+        draft.cell(target, code, "level", target_amount, kind, year, status="F"),
+        draft.cell(shown, code, "level", amount, kind, period),
+        draft.cell(digits(done), code, "plan_ratio", done, "PERCENT", period, base="plan"),
     ]
