@@ -353,10 +353,10 @@ def _is_date_like(view: str, low: Numeral, high: Numeral) -> bool:
         return True
     if _is_year(view, low) or (_is_year(view, high) and high.multiplier == 1 and low.multiplier == 1):
         return not view.startswith(("%", " %"), high.after)
-    if _DATE_BEFORE.search(view, max(0, low.start - 11), low.start):
-        return True
     if high.multiplier > 1 or view.startswith(("%", " %"), high.after):
         return False
+    if _DATE_BEFORE.search(view, max(0, low.start - 11), low.start):
+        return True
     if _FROM_BEFORE.search(view, max(0, low.start - 12), low.start):
         return view.startswith((" tháng", " giờ", "h"), high.after)
     return not _UNIT_AFTER.match(view, high.after)

@@ -36,6 +36,7 @@ _ALSO = {
     "criteria_per_commune": {"target"},
     "resolution": set(),
 }
+_CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "contrast"})
 # Units that stand for one indicator whatever the words around them are.
 _DECISIVE = frozenset(
     {
@@ -50,8 +51,15 @@ _DECISIVE = frozenset(
 )
 
 
+_COUNTS = frozenset(
+    {"person", "enterprise", "project", "household", "case", "commune", "cooperative", "head", "school", "product", "visitor", "district_unit"}
+)
+
+
 def unit_of(indicator: Indicator, unit: str) -> str | None:
     """The indicator's own name for this unit, None where it has no such level."""
+    if not unit and indicator.units[0] in _COUNTS:
+        return indicator.units[0]
     if unit in indicator.units:
         return unit
     for own in indicator.units:
@@ -74,22 +82,24 @@ class Attacher:
         own = self._own_form(fig, lead, state, change, plain_percent)
         if own is not None:
             return own
-        return self._carried(fig, lead, state, change)
+        return self._carried(fig, lead, state, change, plain_percent)
 
     # ---- forms beside the figure -------------------------------------------------------------------------------
 
     def _own_form(self, fig: Figure, lead: Lead, state: State, change: bool, pct: bool) -> Subject | None:
         in_list = state.list_open and state.parent is not None and lead.separator != "."
-        part = self._named_part(fig, lead, state) if state.parent is not None else None
-        if part is not None:
-            return part
+        for head in (state.parent, state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None):
+            if head is not None:
+                part = self._named_part(fig, lead, head)
+                if part is not None:
+                    return part
         tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
-        leads = [hit for hit in lead.hits if (hit.phrase.senses or hit.phrase.decoy) and hit.start >= lead.clause]
-        if fig.counted or fig.unit not in RATIOS:
+        leads = self._lead_forms(lead)
+        if fig.unit not in RATIOS:
             subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail")
-            if subject is not None and not (leads and self._is_head(leads, fig, state, subject, change, pct)):
+            if subject is not None:
                 return subject
-            subject = self._pattern(fig, lead)
+            subject = self._pattern(fig, lead, state)
             if subject is not None:
                 return subject
         subject = self._from_lead(leads, fig, lead, state, change, pct)
@@ -101,11 +111,28 @@ class Attacher:
                 return subject
         if in_list and self._blocked(fig, state):
             return Subject(None, self._item(fig, lead), how="list")
+        self._keep_pending(leads, fig, state)
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
-    def _is_head(self, leads: list[Hit], fig: Figure, state: State, tail: Subject, change: bool, pct: bool) -> bool:
-        """Whether a strong form right before the figure outranks the strong form behind it (số vụ … 12 vụ cháy)."""
-        return False
+    def _lead_forms(self, lead: Lead) -> list[Hit]:
+        """Forms of the last clause of the lead; those before a bracket that opens here only where it holds none."""
+        forms = [
+            hit
+            for hit in lead.hits
+            if (hit.phrase.senses or hit.phrase.decoy)
+            and hit.start >= lead.clause
+            and not any(begin <= hit.start < stop for begin, stop in lead.brackets)
+        ]
+        inner = [hit for hit in forms if hit.start >= lead.inner]
+        return inner or forms
+
+    def _keep_pending(self, leads: list[Hit], fig: Figure, state: State) -> None:
+        """A strong form that this figure's unit contradicts may be the subject of the next one."""
+        for hit in leads:
+            if hit.phrase.strong and fig.counted:
+                sense = hit.phrase.senses[0]
+                state.pending = Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown, "pending")
+                return
 
     def _blocked(self, fig: Figure, state: State) -> bool:
         parent = self.catalogue.indicators.get(state.parent.code or "") if state.parent else None
@@ -117,7 +144,7 @@ class Attacher:
         """The head of the last part of the lead that holds a form: its leftmost form that fits."""
         chunks: list[list[Hit]] = []
         for hit in leads:
-            if chunks and not self._mark_between(chunks[-1][-1].end, hit.start):
+            if chunks and not self._mark_between(chunks[-1][-1].end, hit.start) and not self._verb_between(lead, chunks[-1][-1].end, hit.start):
                 chunks[-1].append(hit)
             else:
                 chunks.append([hit])
@@ -134,7 +161,16 @@ class Attacher:
                     return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
                 if not change and fig.counted:
                     return None
-        return None
+        verbs = [hit for hit in leads if hit.phrase.roles and hit.phrase.senses]
+        return self._pick(verbs, fig, state, change, pct, strong=False, how="weak lead")
+
+    def _verb_between(self, lead: Lead, start: int, end: int) -> bool:
+        """Whether a clause ends between two forms: a verb of change, or a word of contrast."""
+        for hit in lead.hits:
+            if start <= hit.start < end and not hit.phrase.senses and hit.phrase.roles & _CLAUSE_VERBS:
+                return True
+        between = self.folded[start:end]
+        return " nhưng " in between or " song " in between or " còn " in between
 
     def _mark_between(self, start: int, end: int) -> bool:
         return any(char in ",;:()" for char in self.folded[start:end])
@@ -180,6 +216,8 @@ class Attacher:
         """The indicator that this form means with this figure, None where its unit contradicts."""
         one = self.catalogue.indicators[code]
         unit = fig.unit
+        if not unit:
+            return code if one.units[0] in _COUNTS else None
         if unit in RATIOS:
             if unit == "PERCENT" and plain_percent:
                 if one.is_rate or one.level_is != "level" or one.kind == "index":
@@ -201,14 +239,17 @@ class Attacher:
             return True
         if one.domain == "security" and state.event:
             return True
-        return state.domains.get(one.domain, -1) >= state.clock - 2 or (
+        if one.domain == "growth" and "growth" in state.domains:
+            return True
+        return state.domains.get(one.domain, -99) >= state.clock - 2 or (
             one.domain == "agriculture" and fig.unit in ("hectare",)
         )
 
-    def _pattern(self, fig: Figure, lead: Lead) -> Subject | None:
+    def _pattern(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
-        found = self.folded[fig.end : fig.end + 40]
-        before = self.folded[lead.start : fig.start]
+        found = self.folded[fig.end : fig.end + 60]
+        before = self.folded[max(0, min(lead.start, fig.start - 60)) : fig.start]
+        before = before[before.rfind(".") + 1 :]
         for after, pairs in self.catalogue.patterns.items():
             if not after or f" {after}" not in found[: len(after) + 14]:
                 continue
@@ -216,23 +257,34 @@ class Attacher:
                 if words and words in before:
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
-                        return Subject(resolved, f"{words} {after}", how="pattern")
+                        return Subject(self._family(resolved, fig, state), f"{words} {after}", how="pattern")
         return None
+
+    def _family(self, code: str, fig: Figure, state: State) -> str:
+        """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
+        for head in (state.parent, state.last.subject if state.last else None):
+            if head is not None and head.code is not None:
+                switched = self.catalogue.indicators[head.code].switch_unit.get(fig.unit)
+                if switched:
+                    return switched
+        return code
 
     # ---- parts of a list head ----------------------------------------------------------------------------------
 
-    def _named_part(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+    def _named_part(self, fig: Figure, lead: Lead, head: Subject) -> Subject | None:
         """A part that the head's own vocabulary names: ``khai thác`` below fishery output."""
-        assert state.parent is not None
-        table = self.lexicon.parts.get(state.parent.code or "")
+        table = self.lexicon.parts.get(head.code or "")
         if not table:
             return None
         hits = [hit for hit in lead.hits if hit.start >= lead.clause] + (
             [hit for hit in fig.right] if fig.counted or fig.unit not in RATIOS else []
         )
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
-        if any(hit.phrase.strong and hit.phrase.form not in table for hit in chunk):
-            return None
+        for hit in chunk:
+            own = [sense for sense in hit.phrase.senses if sense.strong and sense.breakdown is None]
+            if own and (hit.phrase.form not in table or table[hit.phrase.form] not in [sense.code for sense in own]):
+                if hit.phrase.form not in table or all(sense.code != table[hit.phrase.form] for sense in own) and True:
+                    return None
         for hit in chunk:
             child = table.get(hit.phrase.form)
             if child is None:
@@ -254,13 +306,13 @@ class Attacher:
 
     # ---- carried subjects --------------------------------------------------------------------------------------
 
-    def _carried(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject:
+    def _carried(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject:
         item = self._item(fig, lead)
         named, begin, end = item_text(self.folded, lead, lead.chunk)
         about = self._about(fig, state)
         if about is not None:
             return about
-        if fig.counted:
+        if fig.counted or not fig.unit:
             return self._carried_count(fig, lead, state, change, item)
         if named and len(named.split()) <= 14:
             listed = self._listed(fig, lead, state, self.text[begin:end], change)
@@ -268,7 +320,7 @@ class Attacher:
                 return listed
             if not self._continues(fig, lead, state, change):
                 return Subject(None, self.text[begin:end], how="phrase")
-        last = self._last_that_fits(fig, lead, state, change)
+        last = self._last_that_fits(fig, lead, state, change, plain)
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
@@ -326,14 +378,21 @@ class Attacher:
                         return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
         return None
 
-    def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
+    def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject | None:
+        if state.pending is not None and state.pending.code and fig.unit not in RATIOS:
+            code = self.resolve(state.pending.code, fig, change, False)
+            if code is not None:
+                return Subject(code, state.pending.text, state.pending.breakdown, "pending")
         if lead.separator == "." and not lead.opener and state.last is None:
             return None
         candidates = reversed(state.sentence()) if lead.separator != "." else reversed(state.readings[-1:])
         for reading in candidates:
             subject = reading.subject
             if fig.unit in RATIOS:
-                return Subject(subject.code, subject.text, subject.breakdown, "carried", subject.area)
+                code = subject.code
+                if code is not None and plain:
+                    code = self.catalogue.indicators[code].switch_rate or code
+                return Subject(code, subject.text, subject.breakdown, "carried", subject.area)
             if subject.code is None:
                 if reading.unit == fig.unit and change:
                     return Subject(None, subject.text, subject.breakdown, "carried", subject.area)

@@ -61,6 +61,8 @@ class Indicator:
     switch_measure: Mapping[str, str] = field(default_factory=dict)
     switch_rate: str | None = None
     switch_share: str | None = None
+    switch_part: Mapping[str, str] = field(default_factory=dict)
+    cumulative_is: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
     header: bool = False
@@ -115,6 +117,8 @@ _KEYS = {
     "switch_measure": dict,
     "switch_rate": str,
     "switch_share": str,
+    "switch_part": dict,
+    "cumulative_is": str,
     "parts": dict,
     "closed": bool,
     "header": bool,
@@ -217,7 +221,8 @@ def _built(domain: str, entry: Mapping[str, Any]) -> Indicator:
 def _check_references(indicators: Mapping[str, Indicator], folder: Path) -> None:
     for one in indicators.values():
         named = [*one.decoys.values(), *one.switch_unit.values(), *one.switch_measure.values(), *one.parts.values()]
-        for code in (*named, one.switch_rate, one.switch_share):
+        named += one.switch_part.values()
+        for code in (*named, one.switch_rate, one.switch_share, one.cumulative_is):
             if code is not None and not code.startswith("_") and code not in indicators:
                 path = folder / "catalogue" / f"{one.domain}.yaml"
                 raise _at(path, f"code: {one.code}", f"{one.code} names the unknown indicator {code}")
@@ -238,14 +243,13 @@ def _senses(
     indicators: Mapping[str, Indicator], breakdowns: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> dict[str, tuple[Sense, ...]]:
     found: dict[str, dict[str, Sense]] = {}
-    for one in indicators.values():
-        for strong, forms in ((True, one.forms), (False, one.weak)):
-            for form in forms:
-                slotted = "{" in form
-                for folded, part in expand(form, breakdowns):
-                    senses = found.setdefault(folded, {})
-                    if one.code not in senses or (strong and not senses[one.code].strong and not slotted):
-                        senses[one.code] = Sense(one.code, strong, part)
+    for slotted in (False, True):
+        for one in indicators.values():
+            for strong, forms in ((True, one.forms), (False, one.weak)):
+                for form in forms:
+                    if ("{" in form) == slotted:
+                        for folded, part in expand(form, breakdowns):
+                            _add_sense(found.setdefault(folded, {}), Sense(one.code, strong, part), slotted)
     plain = {match_fold(form) for one in indicators.values() for form in (*one.forms, *one.weak) if "{" not in form}
     for one in indicators.values():
         for phrase, owner in one.decoys.items():
@@ -255,6 +259,13 @@ def _senses(
             elif folded not in plain:
                 found[folded] = {}
     return {form: tuple(sorted(senses.values(), key=lambda s: not s.strong)) for form, senses in found.items()}
+
+
+def _add_sense(senses: dict[str, Sense], sense: Sense, slotted: bool) -> None:
+    """A form written out for one indicator is not taken as the expanded form of another."""
+    if slotted and any(other.strong and other.breakdown is None for other in senses.values()):
+        return
+    senses.setdefault(sense.code, sense)
 
 
 def _patterns(indicators: Mapping[str, Indicator]) -> dict[str, tuple[tuple[str, str], ...]]:

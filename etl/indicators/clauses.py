@@ -63,8 +63,9 @@ class Lead:
     colon: bool = False
     cue: Hit | None = None
     hits: list[Hit] = field(default_factory=list)
-    item: str = ""
-    item_span: tuple[int, int] = (0, 0)
+    inner: int = 0
+    skip: list[tuple[int, int]] = field(default_factory=list)
+    brackets: list[tuple[int, int]] = field(default_factory=list)
 
     def roles(self) -> set[str]:
         """All roles of its hits."""
@@ -72,54 +73,74 @@ class Lead:
 
 
 _MARKS = re.compile(r"[,;:()]| - |\.\.\.|…")
+_VERB_NEXT = re.compile(r"(?:tăng|giảm|đạt|chiếm|bằng|vượt)(?![^\W_])")
+_BRACKETS = re.compile(r"[()]")
 
 
-def lead_of(folded: str, hits: list[Hit], starts: list[int], start: int, end: int, first: bool) -> Lead:
+def lead_of(
+    folded: str, hits: list[Hit], starts: list[int], start: int, end: int, first: bool, skip: list[tuple[int, int]]
+) -> Lead:
     """The lead between ``start`` and ``end``; ``first`` where it opens the sentence."""
     low, high = bisect_left(starts, start), bisect_left(starts, end)
     inside = hits[low:high]
     while inside and inside[-1].end > end:
         inside = inside[:-1]
-    lead = Lead(start, end, "." if first else "", start, start, hits=inside)
+    lead = Lead(start, end, "." if first else "", start, start, hits=inside, inner=start, skip=skip)
     _read_marks(folded, lead)
     for hit in inside:
         roles = hit.phrase.roles
         if "parts" in roles:
             lead.opener = hit
-        if not roles.isdisjoint(CUES) and not hit.phrase.senses:
+        if not roles.isdisjoint(CUES) and not hit.phrase.strong and not _within(hit.start, lead.brackets):
             lead.cue = hit
-    if lead.cue is not None and lead.cue.end < lead.chunk and lead.separator != ".":
-        lead.cue = lead.cue if _only_filler(folded, lead) else None
+    if lead.cue is not None and lead.cue.end < lead.chunk and (_colon_between(folded, lead) or not _only_filler(folded, lead)):
+        lead.cue = None
     return lead
 
 
 def _read_marks(folded: str, lead: Lead) -> None:
-    spans = [
-        (hit.start, hit.end)
-        for hit in lead.hits
-        if "," in hit.phrase.form or ";" in hit.phrase.form or "(" in hit.phrase.form or " - " in hit.phrase.form
-    ]
+    """Separators of a lead. Marks inside a form, and a bracket that opens and closes in the lead, do not count."""
+    spans = [(hit.start, hit.end) for hit in lead.hits if hit.phrase.marked]
+    lead.brackets = _closed_brackets(folded, lead)
+    spans += lead.brackets
     for match in _MARKS.finditer(folded, lead.start, lead.end):
-        mark = match[0]
         if any(begin <= match.start() < stop for begin, stop in spans):
             continue
+        mark = match[0]
+        if mark == " - " and match.start() > lead.start + 1 and not _VERB_NEXT.match(folded, match.end()):
+            continue
+        lead.chunk = match.end()
         if mark == "(":
             lead.opened += 1
+            lead.inner = match.end()
         elif mark == ")":
-            if lead.opened:
-                lead.opened -= 1
-            else:
-                lead.closed += 1
+            lead.closed += 1
+            lead.clause = match.end()
         elif mark == ":":
             lead.colon = True
-        lead.chunk = match.end()
-        if mark in ";)" or (mark in "…" or mark == "..."):
+        elif mark != ",":
             lead.clause = match.end()
-        rank = ";:.," if lead.separator != "." else ""
-        if mark == ";" or (mark == ":" and lead.separator != ";") or (mark == "," and not lead.separator):
-            if lead.separator != ".":
-                lead.separator = mark
-        del rank
+        if lead.separator != "." and (mark == ";" or (mark == ":" and lead.separator != ";") or not lead.separator):
+            lead.separator = mark if mark in ";:,()" else ";"
+
+
+def _closed_brackets(folded: str, lead: Lead) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _BRACKETS.finditer(folded, lead.start, lead.end):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            pairs.append((opened.pop(), match.end()))
+    return pairs
+
+
+def _within(position: int, spans: list[tuple[int, int]]) -> bool:
+    return any(begin <= position < stop for begin, stop in spans)
+
+
+def _colon_between(folded: str, lead: Lead) -> bool:
+    return lead.cue is not None and any(char in ":;(" for char in folded[lead.cue.end : lead.chunk])
 
 
 def _only_filler(folded: str, lead: Lead) -> bool:
@@ -142,8 +163,11 @@ def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -
         match = _EDGE.match(folded, begin, end)
         if match:
             begin, moved = match.end(), True
+        for span_start, span_end in lead.skip:
+            if span_start <= begin < span_end <= end:
+                begin, moved = span_end, True
         for hit in lead.hits:
-            if hit.start == begin and hit.end <= end and not hit.phrase.senses and (hit.phrase.roles):
+            if hit.start == begin and hit.end <= end and not hit.phrase.senses and hit.phrase.roles:
                 begin, moved = hit.end, True
                 break
     trimmed = True
@@ -152,6 +176,9 @@ def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -
         stripped = folded[begin:end].rstrip(" ,.;:()\"'%/+*-")
         if len(stripped) != end - begin:
             end, trimmed = begin + len(stripped), True
+        for span_start, span_end in lead.skip:
+            if begin <= span_start < end <= span_end:
+                end, trimmed = span_start, True
         for hit in lead.hits:
             if hit.end == end and hit.start >= begin and not hit.phrase.senses and hit.phrase.roles:
                 end, trimmed = hit.start, True

@@ -47,6 +47,8 @@ def percent_measure(
         return "change", sign
     if plan:
         return "plan_ratio", 1
+    if folded.startswith((" tỷ trọng", " thị phần"), fig.after):
+        return "share", 1
     if "equal" in roles:
         if _SAME_AFTER.match(folded, fig.after) or (base is not None and base.start < fig.start):
             return "ratio", 1

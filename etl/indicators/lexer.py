@@ -76,6 +76,7 @@ def bound_of(folded: str, numeral_start: int, after: int) -> str:
 
 
 _COUNTED = frozenset({"count", "rank", "age", "calendar", "duration"})
+_USD_BEFORE = re.compile(r"usd $")
 _KWH = {"mwh": 1000, "gwh": 1000000}
 
 
@@ -90,6 +91,8 @@ def figure(folded: str, numeral: Numeral) -> Figure:
             made.unit = "per_mille"
         if unit.code in _KWH:
             made.unit, made.value = "kwh", made.value * _KWH[unit.code]
+    elif _USD_BEFORE.search(folded, max(0, numeral.start - 5), numeral.start):
+        made.unit = "USD"
     elif numeral.multiplier >= 10**6 and numeral.kind != "words" and _bare_money(folded, numeral):
         made.unit, made.currency_implied = "VND", True
     made.stop = made.after
@@ -105,6 +108,11 @@ def _bare_money(folded: str, numeral: Numeral) -> bool:
     return bool(_AFTER_MONEY.match(folded, numeral.after))
 
 
+_NO_NOUN = re.compile(
+    r"(?:và|với|là|so|ở|tại|của|trong|cho|tăng|giảm|đạt|bằng|chiếm|từ|đến|lên|còn|thì|do|vào|theo|đã|được|có|vượt|nhưng|trên|dưới)(?![^\W_])"
+)
+
+
 def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit: int) -> None:
     """Read the words right of a figure up to ``limit``: its counted noun and where its own words stop."""
     pattern, table = _nouns()
@@ -118,7 +126,7 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 if folded[fig.after : fig.after + 1] == " "
                 else _WORD.match(folded, fig.after)
             )
-            if word and word.end() <= limit:
+            if word and word.end() <= limit and not _NO_NOUN.match(folded, word.start()):
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
     stop = _STOP.search(folded, fig.after, limit)
     end = stop.start() if stop else limit

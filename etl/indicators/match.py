@@ -22,9 +22,11 @@ class Phrase:
     roles: frozenset[str] = frozenset()
     decoy: bool = False
     strong: bool = field(init=False, default=False)
+    marked: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.strong = any(sense.strong for sense in self.senses)
+        self.marked = any(mark in self.form for mark in (",", ";", "(", " - "))
 
 
 @dataclass(slots=True)

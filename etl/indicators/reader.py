@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from etl.comparisons import BaseMention, scan_bases
 from etl.indicators import decide
-from etl.indicators.attach import Attacher, unit_of
+from etl.indicators.attach import RATIOS, Attacher, unit_of
 from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
@@ -21,6 +21,15 @@ from etl.model import Observation
 from etl.numbers import scan_numbers
 from etl.periods import PeriodMention, scan_periods
 from etl.text import match_fold
+
+
+def _year_back(span: Span) -> Span:
+    def back(day: date | None) -> date | None:
+        if day is None:
+            return None
+        return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+    return back(span[0]), back(span[1])
 
 
 def read(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> list[Observation]:
@@ -146,11 +155,17 @@ class Article:
         figures = self._with_tails(figures, end)
         previous = begin
         for index, fig in enumerate(figures):
-            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0)
+            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0, self._named_spans(previous, fig.start))
             self._step(fig, lead, begin, end, figures, index)
             previous = fig.stop
         self._note_forms(previous, end)
+        self._note_periods(previous, end, begin)
         self._close_sentence(begin, end)
+
+    def _named_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Periods and bases between two figures: no part of a noun phrase."""
+        spans = [(m.start, m.end) for m in self._mentions(start, end)]
+        return spans + [(b.start, b.end) for b in self.bases if start <= b.start < end]
 
     def _with_tails(self, figures: list[Figure], end: int) -> list[Figure]:
         """Tails, totals of a/b forms, and thresholds inside counted phrases."""
@@ -219,6 +234,8 @@ class Article:
 
     def _step(self, fig: Figure, lead: Lead, begin: int, end: int, figures: list[Figure], index: int) -> None:
         state = self.state
+        if lead.separator in (";", "."):
+            state.pending = None
         self._brackets(lead)
         self._lists(lead, fig)
         self._note_forms(lead.start, fig.start, lead)
@@ -259,9 +276,10 @@ class Article:
             if state.stack:
                 frame = state.stack.pop()
                 state.last, state.period, state.base = frame.last, frame.period, frame.base
+                state.parent, state.list_open = frame.parent, frame.list_open
         for _ in range(lead.opened):
             if len(state.stack) < 8:
-                state.stack.append(Frame(state.last, state.period, state.base))
+                state.stack.append(Frame(state.last, state.period, state.base, state.parent, state.list_open))
 
     def _lists(self, lead: Lead, fig: Figure) -> None:
         """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
@@ -286,10 +304,19 @@ class Article:
                     state.parent = state.last.subject
                 state.parent_status = state.status
                 state.list_open = True
+            elif fig.unit in RATIOS and (back := self._last_coded()) is not None:
+                state.parent, state.list_open = back, True
             elif state.last is not None and lead.opener is not None:
                 state.parent, state.list_open = None, False
         if lead.opened and not lead.opener and state.last is not None and state.last.subject.code:
             state.parent, state.list_open = state.last.subject, True
+
+    def _last_coded(self) -> Subject | None:
+        """The last catalogued subject of the paragraph."""
+        for reading in reversed(self.state.readings[self.state.paragraph_first :]):
+            if reading.subject.code is not None:
+                return reading.subject
+        return None
 
     def _is_header(self, hit: Hit) -> bool:
         return any(self.catalogue.indicators[s.code].header for s in hit.phrase.senses)
@@ -304,6 +331,11 @@ class Article:
             if hit.end <= colon and hit.phrase.strong and not hit.phrase.decoy:
                 sense = hit.phrase.senses[0]
                 return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
+        for hit in lead.hits:
+            if hit.end <= colon and hit.phrase.senses:
+                for sense in hit.phrase.senses:
+                    if self.state.domains.get(self.catalogue.indicators[sense.code].domain, -99) >= self.state.clock - 2:
+                        return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
         return None
 
     _EVENTS = (
@@ -354,6 +386,10 @@ class Article:
             fig.unit, fig.noun = "rank", ""
             return "rank", 1, "level"
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if lead.cue is not None or lead.separator in (";", "."):
+            self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
+        elif self.state.more and fig.counted:
+            return "amount", 1, "change_abs"
         if (
             lead.cue is None
             and fig.counted
@@ -419,21 +455,38 @@ class Article:
         if code is None:
             return
         one = self.catalogue.indicators[code]
-        if reading.measure in one.switch_measure and reading.unit != "rank":
+        if reading.subject.breakdown and reading.measure in one.switch_part:
+            code = one.switch_part[reading.measure]
+        elif one.switch_share and reading.unit == "PERCENT" and re.match(r" (?:của |so với )?(?:grdp|gdp|tổng sản phẩm)", self.folded[reading.figure.after : reading.figure.after + 24]):
+            code, reading.measure = one.switch_share, "level"
+        elif reading.measure in one.switch_measure and reading.unit != "rank":
             code = one.switch_measure[reading.measure]
         if code == "public_investment_disbursement" and reading.unit in ("PERCENT", "PERCENTAGE_POINT"):
-            if reading.measure == "share":
+            if reading.measure in ("share", "level"):
                 reading.measure = "plan_ratio"
             own = any(r.subject.code == code and r.unit == "VND" for r in self.state.sentence()[-3:])
             if reading.measure == "change_abs" or (reading.measure == "plan_ratio" and not own):
                 code = "public_investment_disbursement_rate"
         if code == "public_investment_disbursement_rate" and reading.measure in ("level", "share"):
             reading.measure = "plan_ratio"
-        if code == "public_investment_disbursement" and reading.measure == "change" and False:
-            pass
+        if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure):
+            code = one.cumulative_is
         reading.subject = Subject(
             code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
         )
+
+    _NEW = re.compile(r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép")
+
+    def _is_cumulative(self, lead: Lead, fig: Figure) -> bool:
+        """``đến nay có 853 dự án FDI``: all that are in force, not those of the period."""
+        clause = self.folded[lead.clause : fig.stop]
+        said = "cumulative" in lead.roles() or "còn hiệu lực" in clause or "đang hoạt động" in clause
+        if not said and self.state.sentence():
+            last = self.state.sentence()[-1]
+            said = last.subject.code in ("fdi_active_projects", "fdi_active_capital") and lead.separator in (",", "")
+        if re.search(r"(?:lũy kế|tính chung) (?:\d|từ đầu)", clause):
+            return False
+        return said and not self._NEW.search(self.folded[lead.start : fig.stop])
 
     # ---- context -----------------------------------------------------------------------------------------------
 
@@ -442,8 +495,9 @@ class Article:
         if not title:
             return
         for mention in scan_periods(title, self.published):
-            if mention.period[1] is not None and mention.unit != "day":
+            if mention.period[1] is not None and mention.unit != "day" and mention.kind not in ("term", "now", "decade"):
                 state.carried = Period(mention.period, origin="title")
+                return
 
     def _open_sentence(self, begin: int, end: int) -> None:
         state = self.state
@@ -495,14 +549,37 @@ class Article:
         if current is None:
             reading.origins["period"] = "default"
             return
+        if self._is_plan_bracket(lead) and current.span[1] is not None:
+            year = current.span[1].year
+            current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
+        if self._is_prior(lead):
+            current = Period(_year_back(current.span), current.asof, origin="clause")
+            reading.flags.append("base_period_value")
         reading.origins["period"] = current.origin
         reading.period = self._span_for(reading, current)
+
+    _TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|cuối năm|sẽ |chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập")
+    _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
+
+    def _note_periods(self, start: int, end: int, begin: int) -> None:
+        """A period named in words without figures governs what follows, unless it is that of a task or a plan."""
+        for mention in self._mentions(start, end):
+            if mention.kind == "day":
+                self._take_mention(mention, begin)
+                continue
+            last = mention.period[1]
+            if mention.kind not in self._GRAINS or last is None or (self.published and last > self.published + timedelta(days=40)):
+                continue
+            if not self._TASK.search(self.folded[max(begin, mention.start - 60) : mention.start]):
+                self._take_mention(mention, begin)
 
     def _in_base(self, mention: PeriodMention) -> bool:
         return any(base.start <= mention.start < base.end for base in self.bases)
 
     def _take_mention(self, mention: PeriodMention, begin: int) -> None:
         state = self.state
+        if mention.kind in ("term", "decade") and not self._is_target():
+            return
         if self._in_base(mention) or mention.period[1] is None or mention.kind in ("time", "context", "lunar"):
             return
         if self._NOT_GOVERNING.search(self.folded[max(0, mention.start - 18) : mention.start]):
@@ -517,6 +594,20 @@ class Article:
             state.event_day = mention.period[1]
             if state.carried is None:
                 state.carried = Period(mention.period, origin="paragraph")
+
+    _PRIOR = re.compile(r"\(\s*(?:cùng kỳ|năm trước|năm ngoái|cùng thời điểm|năm \d{4})")
+
+    def _is_prior(self, lead: Lead) -> bool:
+        """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
+        opening = self.folded.rfind("(", lead.start, lead.end)
+        return lead.opened > 0 and opening >= 0 and bool(re.match(r"\(\s*cùng (?:kỳ|thời điểm)", self.folded[opening : opening + 20]))
+
+    _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
+
+    def _is_plan_bracket(self, lead: Lead) -> bool:
+        """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""
+        opening = self.folded.rfind("(", lead.start, lead.end)
+        return lead.opened > 0 and opening >= 0 and bool(self._PLAN_BRACKET.match(self.folded, opening))
 
     def _is_target(self) -> bool:
         return self.state.status == "F"
@@ -571,10 +662,12 @@ class Article:
         if "estimate" in roles and state.status != "F":
             state.status = "E"
         reading.status = state.status
+        if self._is_plan_bracket(lead):
+            reading.status = "F"
         one = self.catalogue.indicators.get(reading.subject.code or "")
         if one is not None and one.status:
             reading.status = one.status
-        if reading.unit == "rank":
+        if reading.unit == "rank" or (self._is_prior(lead) and reading.status == "E"):
             reading.status = "A"
 
     def _base_mention(self, lead: Lead, fig: Figure, figures: list[Figure], index: int) -> BaseMention | None:
@@ -596,7 +689,7 @@ class Article:
             return
         if reading.measure not in ("change", "change_abs", "ratio"):
             return
-        if mention is not None:
+        if mention is not None and not self._is_prior(lead):
             reading.base = mention.base_for(*reading.period)
             reading.origins["base"] = "clause"
             state.base = reading.base
@@ -658,10 +751,24 @@ class Article:
         state.readings.append(reading)
         self.readings.append(reading)
         if reading.unit != "rank":
+            self._backfill(reading, lead)
             state.last = reading
         code = reading.subject.code
         if code is not None:
             state.domains[self.catalogue.indicators[code].domain] = state.clock
+
+    def _backfill(self, reading: Reading, lead: Lead) -> None:
+        """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""
+        code, last = reading.subject.code, self.state.last
+        if code is None or last is None or last.subject.code is not None or not last.figure.counted or not reading.figure.counted:
+            return
+        one = self.catalogue.indicators[code]
+        switched = one.switch_unit.get(last.figure.unit) or (code if last.figure.unit in one.units else None)
+        if switched is None or self.folded[last.figure.after : reading.figure.start].strip(" ,") not in ("", "và"):
+            return
+        last.subject = Subject(switched, reading.subject.text, reading.subject.breakdown, "shared")
+        last.unit = unit_of(self.catalogue.indicators[switched], last.figure.unit) or last.unit
+        last.period, last.base, last.area = reading.period, reading.base if last.measure == "change_abs" else None, reading.area
 
     # ---- the row -----------------------------------------------------------------------------------------------
 

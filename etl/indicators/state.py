@@ -62,6 +62,8 @@ class Frame:
     last: Reading | None
     period: Period | None
     base: str | None
+    parent: Subject | None
+    list_open: bool
 
 
 @dataclass(slots=True)
@@ -78,6 +80,9 @@ class State:
     parent_status: str = "A"
     parent: Subject | None = None
     list_open: bool = False
+    more: bool = False
+    pending: Subject | None = None
+    """A form whose unit did not fit its first figure (nợ thuế của 36 doanh nghiệp lên tới 27 tỷ đồng)."""
     last: Reading | None = None
     readings: list[Reading] = field(default_factory=list)
     sentence_first: int = 0
