@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reports import core, labels
+from reports import core
 from reports import format as fmt
 from reports.periods import Period, from_days
 from reports.query import Area, Evidence, Figure, Published, Rival, Snapshot, SourceShare
@@ -20,6 +20,12 @@ from reports.slots import SLOTS, YTD_SLOTS, Slot, in_order, slot_of, span_of
 
 COUNTRY = Area("VN", "VN", "Cả nước", "Whole country", "vn", None, None)
 _NEAREST = 6
+_PERCENTS: dict[Slot, str] = {
+    "change": "PERCENT",
+    "plan": "PERCENT",
+    "share": "PERCENT",
+    "contribution": "PERCENTAGE_POINT",
+}
 _HEADLINE = {"change": ("change", "ratio"), "plan_ratio": ("plan_ratio",)}
 """Measures that a headline column may show: a change is as often printed as a percent of the base."""
 
@@ -208,7 +214,7 @@ def build(published: Published, period: Period, places: Sequence[str] | None, la
         sources=tuple(published.shares(period)),
         verdicts=published.verdicts(),
         conflicts=frozenset(published.conflicts()),
-        nearest=() if receipts.figures else _nearest(published, period),
+        nearest=() if receipts.figures else _nearest(published, period, chosen),
     )
 
 
@@ -292,11 +298,18 @@ def _columns(rows: Iterable[Row], *, scaled: bool) -> tuple[Column, ...]:
         for key, figures in row.cells.items():
             filled[key].append(figures[0])
     order = [(slot, False) for slot in SLOTS] + [(slot, True) for slot in YTD_SLOTS]
-    return tuple(Column(*key, _scale(filled[key]) if scaled else None) for key in order if key in filled)
+    return tuple(Column(*key, _scale(key[0], filled[key]) if scaled else None) for key in order if key in filled)
 
 
-def _scale(figures: list[Figure]) -> fmt.Scale:
-    """One scale for a column: that of the unit most of its figures are in."""
+def _scale(slot: Slot, figures: list[Figure]) -> fmt.Scale | None:
+    """One scale for a column: of percents where its head says so, else of the unit most of its figures are in.
+
+    Columns that mix measures have none, and each of their numbers carries its unit.
+    """
+    if slot in {"other", "target"}:
+        return None
+    if slot in _PERCENTS:
+        return fmt.scale_for(_PERCENTS[slot], [])
     unit = min(Counter(figure.unit for figure in figures).items(), key=lambda item: (-item[1], item[0]))[0]
     return fmt.scale_for(unit, [figure.value for figure in figures if figure.unit == unit])
 
@@ -438,21 +451,9 @@ def _observations(receipts: Receipts) -> list[str]:
     return [*receipts.figures, *(rival.observation_id for one in receipts.figures.values() for rival in one.rivals)]
 
 
-def _nearest(published: Published, period: Period) -> tuple[tuple[Period, int], ...]:
+def _nearest(published: Published, period: Period, chosen: list[Area]) -> tuple[tuple[Period, int], ...]:
     """Periods of whole months that have figures, nearest in time first."""
-    counted = [(from_days(start, end), count) for start, end, count in published.spans()]
+    counted = [(from_days(start, end), count) for start, end, count in published.spans(area.unit_id for area in chosen)]
     known = [(found, count) for found, count in counted if found is not None]
     known.sort(key=lambda item: (abs((item[0].end - period.end).days), -item[1], item[0].code))
     return tuple(known[:_NEAREST])
-
-
-def span_words(figure: Figure, lang: str) -> str:
-    """The period of a figure in words; a stock by its day."""
-    words = labels.words(lang)
-    if figure.period_start is None:
-        return words["as_of"].format(day=fmt.day(figure.period_end, lang))
-    whole = from_days(figure.period_start, figure.period_end)
-    if whole:
-        return whole.label(lang)
-    first, last = fmt.day(figure.period_start, lang), fmt.day(figure.period_end, lang)
-    return first if first == last else words["from_to"].format(first=first, last=last)

@@ -9,15 +9,12 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from reports import core, labels
+from reports import core, labels, wording
 from reports import format as fmt
-from reports.frames import Column, Overview, Report, Row, Table, indicator_names, span_words
+from reports.frames import Column, Overview, Report, Row, Table, indicator_names
 from reports.query import Area, Evidence, Figure, Rival
 from reports.slots import slot_of
 
-_BOUNDS = {"above": ">", "below": "<", "about": "≈"}
-_SIGNED = {"change", "change_abs", "contribution"}
-_WORDED = {"ratio": "equal_to", "plan_excess": "exceeds"}
 _FIGURE_SPACE = "\N{FIGURE SPACE}"
 _PUNCTUATION_SPACE = "\N{PUNCTUATION SPACE}"
 _LINKED = {"http", "https"}
@@ -117,16 +114,14 @@ class _Page:
         """A figure in a column's scale; one in another unit, or in no column, carries its own unit."""
         lang = self._report.lang
         own = scale if scale and scale.unit == figure.unit else fmt.scale_for(figure.unit, [figure.value])
-        signed = figure.measure in _SIGNED and figure.low is None
-        digits, before = _digits(figure, own, lang, signed=signed), self._before(figure)
-        unit = "" if own is scale and figure.measure not in _WORDED else own.name(lang)
+        digits = wording.digits(figure, own, lang)
         return Shown(
             receipt=self._report.receipts.numbers[figure.observation_id],
             digits=digits,
             decimals=len(digits.partition("." if lang == "en" else ",")[2]),
             pad="",
-            before=before,
-            unit=unit,
+            before=wording.before(figure, lang),
+            unit=own.name(lang) if wording.needs_unit(figure, scale, self._report.period) else "",
             status=self._words.get(f"mark_{figure.status}", ""),
             notes=self._notes(figure),
             title=self._title(figure),
@@ -157,24 +152,19 @@ class _Page:
             by_column.append([many or str(one) for many, one in zip(shown, cells, strict=True)])
         return [(area, [column[at] for column in by_column]) for at, (area, _) in enumerate(overview.rows)]
 
-    def _before(self, figure: Figure) -> str:
-        word = self._words[_WORDED[figure.measure]] if figure.measure in _WORDED else ""
-        return " ".join(part for part in (word, _BOUNDS.get(figure.bound, "")) if part)
-
     def _notes(self, figure: Figure) -> tuple[str, ...]:
         notes = []
         if slot_of(figure, self._report.period) == "other":
             notes.append(self.base(figure))
         if figure.period_start is None:
-            notes.append(span_words(figure, self._report.lang))
+            notes.append(self.span(figure))
         return tuple(notes)
 
     def _title(self, figure: Figure) -> str:
-        lang = self._report.lang
-        parts = [fmt.exactly(figure.value, figure.unit, lang), self.measure(figure)]
+        parts = [self.exactly(figure), self.measure(figure)]
         if figure.base:
             parts.append(self.base(figure))
-        parts += [self.status(figure), span_words(figure, lang)]
+        parts += [self.status(figure), self.span(figure)]
         return "; ".join(parts)
 
     def measure(self, figure: Figure) -> str:
@@ -199,7 +189,7 @@ class _Page:
         return labels.word(self._report.lang, "flag", flag)
 
     def span(self, figure: Figure) -> str:
-        return span_words(figure, self._report.lang)
+        return wording.span(figure, self._report.lang)
 
     def indicator(self, figure: Figure) -> str:
         name_vi, name_en = indicator_names(figure)
@@ -214,20 +204,14 @@ class _Page:
 
     def head(self, column: Column) -> tuple[str, str]:
         """Title and unit of a column."""
-        if column.slot in {"change", "other"} or not column.scale:
-            unit = "%" if column.scale and column.slot == "change" else ""
-            return self._words[column.slot], unit
-        return self._words[column.slot], column.scale.name(self._report.lang)
+        return self._words[column.slot], column.scale.name(self._report.lang) if column.scale else ""
 
     def to_date_label(self) -> str:
         to_date = self._report.period.year_to_date
         return to_date.label(self._report.lang) if to_date else ""
 
     def exactly(self, figure: Figure) -> str:
-        if figure.low is not None and figure.high is not None:
-            ends = [fmt.exactly(value, figure.unit, self._report.lang) for value in (figure.low, figure.high)]
-            return " – ".join(ends)
-        return fmt.exactly(figure.value, figure.unit, self._report.lang)
+        return wording.exactly(figure, self._report.lang)
 
     def receipts(self) -> list[Receipt]:
         numbered = sorted(self._report.receipts.numbers.items(), key=lambda item: item[1])
@@ -313,9 +297,3 @@ def _pad(shown: Shown, longest: int) -> str:
         return ""
     mark = "" if shown.decimals else _PUNCTUATION_SPACE
     return mark + _FIGURE_SPACE * (longest - shown.decimals)
-
-
-def _digits(figure: Figure, scale: fmt.Scale, lang: str, *, signed: bool) -> str:
-    if figure.low is not None and figure.high is not None:
-        return f"{fmt.cell(figure.low, scale, lang)} – {fmt.cell(figure.high, scale, lang)}"
-    return fmt.cell(figure.value, scale, lang, signed=signed)

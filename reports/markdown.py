@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reports import format as fmt
-from reports import labels
+from reports import labels, wording
 from reports.frames import Report
 from reports.html import capfirst
 from reports.query import Area, Figure
@@ -59,6 +59,5 @@ def _overview(report: Report) -> list[str]:
 
 
 def _told(figure: Figure, lang: str) -> str:
-    amount = fmt.amount(figure.value, figure.unit, lang, signed=figure.measure == "change")
-    mark = labels.words(lang).get(f"mark_{figure.status}", "")
-    return f"{amount} ({mark})" if mark else amount
+    told, mark = escape(wording.phrase(figure, lang)), labels.words(lang).get(f"mark_{figure.status}", "")
+    return f"{told} ({mark})" if mark else told

@@ -254,12 +254,15 @@ class Published:
         )
         return {source: (verdict, reason) for source, verdict, reason in rows}
 
-    def spans(self) -> list[tuple[date, date, int]]:
-        """Spans of days that have provincial figures: start, end and how many, in order of time."""
+    def spans(self, units: Iterable[str] = ()) -> list[tuple[date, date, int]]:
+        """Spans of days that have provincial figures (of these units, if any): start, end and how many, by time."""
         return self._rows(
             "SELECT period_start, period_end, count(*) FROM indicator_series"
-            " WHERE period_start IS NOT NULL AND period_end IS NOT NULL AND area_unit_id IS NOT NULL"
-            " GROUP BY ALL ORDER BY 1, 2"
+            " WHERE period_start IS NOT NULL AND period_end IS NOT NULL AND isfinite(value)"
+            " AND (area_unit_id IS NOT NULL OR area = 'VN')"
+            " AND (len($units) = 0 OR list_contains($units, coalesce(area_unit_id, area)))"
+            " GROUP BY ALL ORDER BY 1, 2",
+            {"units": list(units)},
         )
 
     def _rows(self, sql: str, values: dict[str, object] | None = None) -> list[tuple[Any, ...]]:

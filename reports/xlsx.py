@@ -14,11 +14,12 @@ import pandas as pd
 import xlsxwriter
 
 from reports import format as fmt
-from reports import labels
-from reports.frames import Report, indicator_names, span_words
+from reports import labels, wording
+from reports.frames import Report, indicator_names
 from reports.html import safe_link
+from reports.periods import Period
 from reports.query import Figure
-from reports.slots import SLOTS, slot_of
+from reports.slots import slot_of
 
 _TEXT_LIMIT = 32_767
 _LINK_LIMIT = 60_000
@@ -48,44 +49,50 @@ def render(report: Report) -> bytes:
     return buffer.getvalue()
 
 
+COLUMNS = (
+    *("level", "change", "ratio", "change_abs", "plan_ratio", "plan_excess"),
+    *("share", "contribution", "rank", "target", "other"),
+)
+"""Columns of numbers. Each holds one measure on one base, so that a column can be sorted and charted; what differs from
+line to line (targets, other bases) has its measure and base beside it."""
+_MIXED = ("target", "other")
+_ALWAYS = ("area_code", "area", "code", "indicator", "part", "period", "level", "level_unit", "change", "plan_ratio")
+
+
 def figures_frame(report: Report) -> pd.DataFrame:
     """One line an area, indicator, part and span: exact values in stored units, and the numbers of their receipts."""
     lines: dict[tuple[object, ...], Row] = {}
     for figure in report.receipts.figures.values():
-        slot, area = slot_of(figure, report.period), report.area_of(figure)
-        key = (area.unit_id, figure.indicator, figure.breakdown, figure.period_start, figure.period_end)
+        column, key = _column_of(figure, report.period), _line_key(figure)
         line = lines.setdefault(key, _figure_line(report, figure))
-        if f"{slot}_no" in line:  # a second reading of one slot (an absolute change beside a percent) has its own line
+        if f"{column}_no" in line:  # a second number for one column has a line of its own
             line = lines[*key, figure.observation_id] = _figure_line(report, figure)
-        line |= {
-            slot: figure.value,
-            f"{slot}_unit": figure.unit,
-            f"{slot}_status": labels.word(report.lang, "status", figure.status),
-            f"{slot}_no": report.receipts.numbers[figure.observation_id],
-        }
-        if slot == "other":
-            line["base"] = labels.word(report.lang, "base", figure.base)
-        if slot in {"level", "target"}:
-            scale = fmt.scale_for(figure.unit, [figure.value])
-            line |= {
-                "display_value": float(scale.apply(figure.value)),
-                "display_unit": scale.name(report.lang),
-            }
+        line |= _number_facts(report, figure, column)
     frame = pd.DataFrame(list(lines.values()), columns=_figure_columns())
     kept = [name for name in frame.columns if name in _ALWAYS or frame[name].notna().any()]
     order = frame["code"].map({code: place for place, code in enumerate(dict.fromkeys(frame["code"]))})
     return frame.assign(order=order).sort_values(["area_code", "order"], kind="stable")[kept]
 
 
-_ALWAYS = ("area_code", "area", "code", "indicator", "part", "period", "level", "level_unit", "change", "plan")
+def _column_of(figure: Figure, period: Period) -> str:
+    slot = slot_of(figure, period)
+    if slot in {"change", "plan"}:
+        return figure.measure if figure.measure in COLUMNS and (slot, figure.measure) != ("plan", "change") else "other"
+    return slot
+
+
+def _line_key(figure: Figure) -> tuple[object, ...]:
+    place = figure.area_unit_id or figure.area
+    return place, figure.indicator, figure.breakdown, figure.period_start, figure.period_end
 
 
 def _figure_columns() -> list[str]:
     columns = ["area_code", "area", "code", "indicator", "part", "period", "period_start", "period_end"]
-    for slot in SLOTS:
-        columns += [slot, f"{slot}_unit", f"{slot}_status", f"{slot}_no"]
-    columns.insert(columns.index("other") + 1, "base")
-    return [*columns, "display_value", "display_unit"]
+    for name in COLUMNS:
+        mixed = [f"{name}_measure", f"{name}_base"] if name in _MIXED else []
+        columns += [name, *mixed, f"{name}_unit", f"{name}_bound", f"{name}_status", f"{name}_no"]
+    at = columns.index("level_unit") + 1
+    return [*columns[:at], "display_value", "display_unit", *columns[at:]]
 
 
 def _figure_line(report: Report, figure: Figure) -> Row:
@@ -95,10 +102,28 @@ def _figure_line(report: Report, figure: Figure) -> Row:
         "code": figure.indicator,
         "indicator": indicator_names(figure)[report.lang == "en"],
         "part": figure.breakdown,
-        "period": span_words(figure, report.lang),
+        "period": wording.span(figure, report.lang),
         "period_start": figure.period_start,
         "period_end": figure.period_end,
     }
+
+
+def _number_facts(report: Report, figure: Figure, column: str) -> Row:
+    lang = report.lang
+    facts: Row = {
+        column: figure.value,
+        f"{column}_unit": figure.unit,
+        f"{column}_bound": None if figure.bound == "exact" else labels.word(lang, "bound", figure.bound),
+        f"{column}_status": labels.word(lang, "status", figure.status),
+        f"{column}_no": report.receipts.numbers[figure.observation_id],
+    }
+    if column in _MIXED:
+        facts[f"{column}_measure"] = labels.word(lang, "measure", figure.measure)
+        facts[f"{column}_base"] = labels.word(lang, "base", figure.base) if figure.base else None
+    if column == "level":
+        scale = fmt.scale_for(figure.unit, [figure.value])
+        facts |= {"display_value": float(scale.apply(figure.value)), "display_unit": scale.name(lang)}
+    return facts
 
 
 def evidence_frame(report: Report) -> pd.DataFrame:
@@ -270,9 +295,15 @@ class _Writer:
         for at, (area, cells) in enumerate(overview.rows, start=top + 1):
             self._cell(sheet, at, 0, "area", area.name(lang))
             for column, cell in enumerate(cells, start=1):
-                reason = self._words[f"reason_{cell}"] if isinstance(cell, str) else None
-                self._cell(sheet, at, column, "figure", cell.value if isinstance(cell, Figure) else reason)
+                self._cell(sheet, at, column, "figure", self._overview_cell(cell))
         return top + len(overview.rows) + 2
+
+    def _overview_cell(self, cell: Figure | str) -> object:
+        """A change or share of plan as a number; what is told otherwise (percent of a base, a bound) as it is told."""
+        if isinstance(cell, str):
+            return self._words[f"reason_{cell}"]
+        told_apart = wording.before(cell, self._report.lang) or cell.low is not None
+        return wording.phrase(cell, self._report.lang) if told_apart else cell.value
 
     def sheet(self, name: str, frame: pd.DataFrame) -> None:
         """A frame as a sheet with a frozen, filtered head; an empty one says so."""
@@ -292,13 +323,13 @@ class _Writer:
                 self._cell(sheet, at, place, columns[place], value)
 
     def _column_title(self, column: str) -> str:
-        for suffix, word in (("_unit", "unit"), ("_status", "status"), ("_no", "evidence_no")):
-            slot = column.removesuffix(suffix)
-            if slot != column and slot in SLOTS:
-                return f"{self._words[slot]}: {self._words[word].lower()}"
+        for fact in ("unit", "measure", "base", "bound", "status", "evidence_no"):
+            name = column.removesuffix(f"_{fact}" if fact != "evidence_no" else "_no")
+            if name != column and name in COLUMNS:
+                return f"{self._words[f'column_{name}']}: {self._words[fact].lower()}"
         if column == "area_code":
             return f"{self._words['code']} ({self._words['area'].lower()})"
-        return self._words[column]
+        return self._words[f"column_{column}" if column in COLUMNS else column]
 
     def _cell(self, sheet: Any, row: int, column: int, name: str, value: object) -> None:
         """One cell by the type of its value; a missing one stays empty."""

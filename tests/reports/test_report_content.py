@@ -232,6 +232,11 @@ def test_an_empty_period_names_the_nearest_with_figures(published: Path) -> None
     assert [(near.code, count > 0) for near, count in report.nearest][:2] == [("2022-Q1", True), ("2022-03", True)]
 
 
+def test_the_nearest_periods_are_those_of_the_chosen_places(published: Path) -> None:
+    assert [near.code for near, _ in compose(published, "2021-Q4", ["VN"]).nearest] == ["2022-Q1"]
+    assert compose(published, "2021-Q4", ["ha-noi"]).nearest == ()
+
+
 def test_rounding_is_no_contradiction_but_another_value_is(published: Path) -> None:
     report = compose(published, "2022-Q1")
     (contradicted,) = report.contradicted

@@ -250,7 +250,7 @@ def test_the_workbook_holds_every_figure_exactly(published: Path) -> None:
     printed = [
         (line[f"{slot}: bằng chứng số"], line[slot])
         for line in lines_of(book["Số liệu theo tỉnh"])
-        for slot in ("Mức", "So cùng kỳ năm trước", "So kế hoạch", "Xếp hạng", "Kế hoạch, dự kiến")
+        for slot in (labels.words("vi")[f"column_{column}"] for column in xlsx.COLUMNS)
         if line.get(f"{slot}: bằng chứng số") is not None
     ]
     assert sorted(printed) == sorted((numbers[key], figure.value) for key, figure in report.receipts.figures.items())
@@ -362,3 +362,28 @@ def test_extremes_compare_one_measure_and_leave_flagged_figures_out(tmp_path: Pa
     page = page_of(compose(press.publish(tmp_path)))
     (line,) = page.xpath("//ul[@class='extremes']/li")
     assert line.text_content() == "Chỉ số SXCN (IIP) cao nhất: Hà Nam +7%; thấp nhất: Nam Định +5%"
+
+
+def test_a_percent_of_a_base_is_never_taken_for_a_change(published: Path) -> None:
+    report = compose(published)
+    book = book_of(report)
+    budget = [line for line in lines_of(book["Số liệu theo tỉnh"]) if line["Mã"] == "state_budget_revenue"]
+    assert {line["Bằng % cùng kỳ năm trước"] for line in budget} == {104.5}
+    assert {line["Tăng, giảm so cùng kỳ năm trước (%)"] for line in budget} == {None}
+    assert {line["Mức: dạng số"] for line in budget} == {"hơn, trên"}
+    overview = [cell.value for row in book["Tóm tắt"].iter_rows() for cell in row]
+    assert 104.5 not in overview
+    assert overview.count("bằng 104,5%") == 5
+    assert markdown.render(report).count("| bằng 104,5% |") == 5
+    assert len(page_of(report).xpath("//table//a[.='bằng 104,5%']")) == 10
+
+
+def test_an_absolute_change_carries_its_unit_under_a_head_of_percent(tmp_path: Path) -> None:
+    press = Press()
+    press.says("state_budget_revenue", "change_abs", 1.2e12, "VND", base=YOY)
+    press.says("state_budget_revenue", "change", 12.0, "PERCENT", base="plan", area="35", unit_id="ha-nam@pre2025")
+    page = page_of(compose(press.publish(tmp_path)))
+    (table,) = page.xpath("//table[starts-with(normalize-space(caption), 'Thu ngân sách')]")
+    heads = [head.text_content() for head in table.xpath("./thead/tr[last()]/th")]
+    assert heads == ["Địa phương", "So cùng kỳ năm trước%", "So kế hoạch%"]
+    assert [link.text_content() for link in table.xpath(".//a[@class='n']")] == ["+12%", "+1.200 tỷ đồng"]
