@@ -116,6 +116,7 @@ class HexOutlet(Outlet):
     """``/{section}/{YYYYMM}/{slug}-{7 hex}/`` with ``?paged=N`` lists; ids scattered, one page in decomposed Unicode."""
 
     family = "hexmonth"
+    maps_always = False
     form = re.compile(r"/[a-z-]+/\d{6}/[^/]+-([0-9a-f]{7})/?")
     multiplier = 0x2C1B3C6D  # odd, so that it has an inverse modulo 2**28
     shift = 0x5A17E31
@@ -184,6 +185,7 @@ class OneCmsOutlet(Outlet):
     """``/{slug}-{digits}.html`` at the root; lists go on through a JSON address by the smallest id shown."""
 
     family = "onecms"
+    maps_always = False
     first_number = 410_000
     form = re.compile(r"/[^/]+-(\d{4,8})\.html")
     api = re.compile(r"/api/getMoreArticle/(\w+)_empty_(\d+)_0_0")
@@ -401,6 +403,7 @@ class PortalOutlet(Outlet):
     """``/{section}/{slug}-{digits}``: a portal whose lists go on by POST; one article hides behind a block page."""
 
     family = "portal_articlecontent"
+    maps_always = False
     sections = ("kinh-te", "chinh-tri")
     first_number = 231_000
     form = re.compile(r"/[a-z-]+/[^/]+-(\d{6,7})")
@@ -488,6 +491,7 @@ class SharePointOutlet(Outlet):
     """``/Pages/tin-tuc.aspx?nid=N``: a portal whose query carries the id, with ``?PageIndex=N`` lists."""
 
     family = "sharepoint"
+    maps_always = False
     sections = ("kinh-te", "chinh-tri")
     first_number = 7_000
     form = re.compile(r"/[\w/-]+\.aspx\?(?:.*&)?nid=(\d+)(?:&.*)?", re.IGNORECASE)

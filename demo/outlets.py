@@ -118,6 +118,8 @@ class Outlet(ABC):
     family: ClassVar[str]
     sections: ClassVar[tuple[str, ...]] = ("kinh-te", "chinh-tri", "xa-hoi")
     first_number: ClassVar[int] = 100_000
+    maps_always: ClassVar[bool] = True
+    """False: its archive is reached by its lists alone, unless it is too large to be paged through."""
     lists_yaml: ClassVar[list[dict[str, object]] | None] = None
     """List styles for the source file, where the family's do not say how this outlet pages."""
 
@@ -278,9 +280,9 @@ class Outlet(ABC):
             return Response(self.shell("Bản thảo", "<p>Bản thảo chưa duyệt.</p>").encode())
         if (made := self.mischief(request)) is not None:
             return made
-        if path == "/sitemap.xml":
+        if path == "/sitemap.xml" and self.has_sitemap:
             return self.sitemap_index(request)
-        if path.startswith("/sitemap-") and path.endswith(".xml"):
+        if path.startswith("/sitemap-") and path.endswith(".xml") and self.has_sitemap:
             return self.sitemap(request)
         if (number := self.number(path if not request.query else request.target)) is not None:
             return self.article_response(number)
@@ -288,9 +290,13 @@ class Outlet(ABC):
             return listed
         return NOT_FOUND
 
+    @property
+    def has_sitemap(self) -> bool:
+        return self.maps_always or self.articles > SITEMAP_PAGE
+
     def robots(self, request: Request) -> Response:
         rules = f"User-agent: *\nDisallow: {DISALLOWED}\nCrawl-delay: 0.02\n"
-        text = f"{rules}Sitemap: {self.absolute(request, '/sitemap.xml')}\n"
+        text = f"{rules}Sitemap: {self.absolute(request, '/sitemap.xml')}\n" if self.has_sitemap else rules
         return Response(text.encode(), content_type="text/plain; charset=utf-8")
 
     def mischief(self, request: Request) -> Response | None:
@@ -417,7 +423,7 @@ class Outlet(ABC):
             "hosts": [f"127.0.0.1:{self.port}"],
             "home": self.home,
             "sections": [self.url(self.section_path(key)) for key in self.sections],
-            "sitemaps": [self.url("/sitemap.xml")],
+            "sitemaps": [self.url("/sitemap.xml")] if self.has_sitemap else [],
             "feeds": [self.url(path) for path in self.feed_paths()],
             "families": [self.family],
             "politeness": {"delay": 0, "concurrency": 4, "timeout": 10, "retries": 2},
