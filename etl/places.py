@@ -126,6 +126,15 @@ class Gazetteer:
         """The unit that owns a GSO code on a day."""
         return next((unit for unit in self._by_code.get(code, ()) if unit.valid_on(day)), None)
 
+    def names(self, name: str) -> bool:
+        """Whether a province bears or bore this name."""
+        key = _key(name)
+        return self._aliases.get(key, key) in self._by_name
+
+    def is_code(self, code: str) -> bool:
+        """Whether a province bears or bore this GSO code."""
+        return code in self._by_code
+
     def unit(self, unit_id: str) -> ProvinceUnit | None:
         """The unit of an identifier such as ``nam-dinh@pre2025``."""
         return self._by_id.get(unit_id)
@@ -332,3 +341,9 @@ def gazetteer() -> Gazetteer:
 def scan_places(text: str, on: date, *, folded: str | None = None) -> list[PlaceMention]:
     """All places named in ``text``; see ``Gazetteer.scan_places``."""
     return gazetteer().scan_places(text, on, folded=folded)
+
+
+def unit_on(code: str, day: date) -> str | None:
+    """The unit identifier of a GSO code on a day; None for anything that is no code in force."""
+    unit = gazetteer().unit_on(code, day)
+    return unit.unit_id if unit else None
