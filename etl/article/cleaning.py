@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from etl.article import furniture, stamps
 from etl.article.blocks import Block
+from etl.article.tree import Element
 
 _ARROW = re.compile(r"^(?:>>+|»|->|→|►|▶|\[?(?:xem|đọc)\s+thêm\]?\s*[:：>])", re.I)
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)»\]]*$")
@@ -25,13 +26,14 @@ def clean(blocks: list[Block], title: str | None = None) -> Cleaned:
     """The prose among ``blocks``. Nothing that ends like a sentence and is not a link is dropped."""
     result = Cleaned()
     size = sum(len(block.text) for block in blocks) or 1
+    stream = _stream_of(blocks)
     seen = 0
     index = 0
     while index < len(blocks):
         block = blocks[index]
         seen += len(block.text)
         if furniture.heads_related(block.text) and _heads_links(blocks, index):
-            index = _after_related(blocks, index, tail=seen > 0.6 * size)
+            index = _after_related(blocks, index, stream, tail=seen > 0.6 * size)
             continue
         if block.kind == "caption":
             _add_caption(result, block.text)
@@ -42,31 +44,50 @@ def clean(blocks: list[Block], title: str | None = None) -> Cleaned:
     return result
 
 
+def _stream_of(blocks: list[Block]) -> Element | None:
+    """The element in which most of the prose stands side by side."""
+    sizes: dict[Element, int] = {}
+    for block in blocks:
+        if block.link_density < 0.3 and block.kind in ("paragraph", "quote"):
+            parent = block.element.getparent()
+            sizes[parent] = sizes.get(parent, 0) + len(block.text)
+    return max(sizes, key=lambda element: sizes[element], default=None)
+
+
 def _add_caption(result: Cleaned, text: str) -> None:
     if len(text) > 1 and text not in result.captions and not furniture.is_chrome(text):
         result.captions.append(text)
 
 
 def _heads_links(blocks: list[Block], index: int) -> bool:
-    """Whether a line like «Tin liên quan» stands over links or at the end, and is not a sentence of the text."""
+    """Whether links, items or nothing at all follow a line like «Tin liên quan»."""
     following = blocks[index + 1 : index + 4]
-    if not following:
-        return True
-    return any(
-        block.link_density > 0.5 or block.kind in ("item", "heading", "title", "cell") for block in following
-    ) or (blocks[index].kind == "heading" and len(blocks) - index < 12)
+    return not following or any(
+        block.linked or block.kind in ("item", "heading", "title", "cell") for block in following
+    )
 
 
-def _after_related(blocks: list[Block], index: int, *, tail: bool) -> int:
-    """The index after a block of related items: its links and short lines, or, near the end, everything."""
+def _after_related(blocks: list[Block], index: int, stream: Element | None, *, tail: bool) -> int:
+    """The index after a block of related items.
+
+    Near the end that is everything; else all of the heading's own box, where it has one apart from the article's
+    paragraphs, and what follows up to the next plain paragraph.
+    """
+    box = blocks[index].element.getparent()
+    boxed = box is not stream and not any(box is ancestor for ancestor in _above(stream))
     index += 1
     while index < len(blocks):
         block = blocks[index]
-        plain = block.link_density < 0.3 and len(block.text) > 80 and _ENDS_SENTENCE.search(block.text)
-        if plain and not tail:
+        inside = boxed and any(ancestor is box for ancestor in block.element.iterancestors())
+        plain = not block.linked and len(block.text) > 80 and _ENDS_SENTENCE.search(block.text)
+        if plain and not tail and not inside:
             return index
         index += 1
     return index
+
+
+def _above(element: Element | None) -> list[Element]:
+    return [] if element is None else list(element.iterancestors())
 
 
 def _is_noise(block: Block, title: str | None, *, first: bool) -> bool:

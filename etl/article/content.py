@@ -146,7 +146,7 @@ def _with_peers(best: Element, reading: Reading, score: float) -> Content:
     for ancestor in best.iterancestors():
         if ancestor.tag in ("body", "html") or len(peers) > 1:
             break
-        peers = [element for element in ancestor.iter(best.tag) if element.get("class") == name]
+        peers = [e for e in ancestor.iter(best.tag) if e.get("class") == name and _story_of(e) is _story_of(best)]
     if not 1 < len(peers) <= _MOST_PEERS:
         return Content(best, reading, blocks[start:stop], score)
     joined: list[Block] = []
@@ -163,6 +163,11 @@ def _with_peers(best: Element, reading: Reading, score: float) -> Content:
     if sum(map(prose_weight, joined)) < 1.1 * sum(map(prose_weight, blocks[start:stop])):
         joined = blocks[start:stop]
     return Content(best, reading, joined, score)
+
+
+def _story_of(element: Element) -> Element | None:
+    """The nearest <article> above: on pages that scroll on to the next story each has its own."""
+    return next(element.iterancestors("article"), None)
 
 
 def prose_weight(block: Block) -> float:

@@ -56,8 +56,20 @@ class Metadata:
 
     @property
     def is_article(self) -> bool:
-        """Whether the page's structured data describe one article, which is this page."""
-        return bool(self.types & ARTICLE_TYPES) and self.articles <= 2
+        """Whether the page's structured data describe one article, which is this page.
+
+        A list's page may describe its first story; then the headline is not what the page is called.
+        """
+        if not self.types & ARTICLE_TYPES or self.articles > 2:
+            return False
+        names = [name for name in (self.og_title, self.html_title) if name]
+        return not self.headline or not names or any(_alike(self.headline, name) for name in names)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles share at least two fifths of the shorter one's words."""
+    first, second = (set(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    return len(first & second) >= 0.4 * min(len(first), len(second))
 
 
 def read_metadata(root: Element) -> Metadata:

@@ -63,8 +63,13 @@ def decide(
     visible: list[Seen],
     address: Stamp | None = None,
     address_month: datetime | None = None,
+    *,
+    vietnamese: bool = True,
 ) -> Moment | None:
-    """The moment of publication. ``address`` is a stamp in the page's address, ``address_month`` its month at least."""
+    """The moment of publication. ``address`` is a stamp in the page's address, ``address_month`` its month at least.
+
+    Only on a ``vietnamese`` page can the shown clock be taken for Vietnam's.
+    """
     visible = [seen for seen in visible if not _in_future(seen.stamp)]
     if address_month is not None:
         fitting = [seen for seen in visible if _near_month(seen.stamp, address_month)]
@@ -77,7 +82,7 @@ def decide(
             ((how, stamp) for how, stamp in machine if stamp.precision == "minute" and not _is_midnight(stamp)),
             machine[0],
         )
-        return _checked(how, stamp, visible)
+        return _checked(how, stamp, visible, vietnamese)
     if address is not None and address.precision == "minute":
         return Moment(address.moment, "minute", "address")
     ranked = sorted(visible, key=lambda seen: (seen.stamp.precision != "minute", seen.updated))
@@ -88,7 +93,7 @@ def decide(
     return None
 
 
-def _checked(how: str, stamp: Stamp, visible: list[Seen]) -> Moment:
+def _checked(how: str, stamp: Stamp, visible: list[Seen], vietnamese: bool) -> Moment:
     """A machine stamp, corrected by a visible one where they contradict each other in a known way."""
     clocks = [seen for seen in visible if seen.stamp.precision == "minute"]
     if stamp.ambiguous:
@@ -97,7 +102,7 @@ def _checked(how: str, stamp: Stamp, visible: list[Seen]) -> Moment:
             _same_day(stamp, seen.stamp) for seen in visible
         ):
             stamp = swapped
-    if _is_utc(stamp):
+    if vietnamese and _is_utc(stamp):
         for seen in clocks:
             wall = stamp.moment.replace(tzinfo=VIETNAM)
             if (abs((wall - seen.stamp.moment).total_seconds()) < 60 and not seen.stamp.zoned) or _same_wall(

@@ -37,8 +37,10 @@ _NOT_HTML = re.compile(
     r"^(?:image|audio|video|font)/|^application/(?!xhtml|xml|octet-stream|x-httpd)|^text/(?:css|javascript|csv)", re.I
 )
 _VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
-_SHORTEST_BODY = 120
-"""Characters below which a body is not taken for one without further evidence."""
+_SHORTEST_BODY = 240
+"""Characters below which a body stated in JSON-LD is not taken for one: it may be a teaser."""
+_SHORTEST_PARAGRAPH = 30
+"""Characters that one paragraph needs where a family's selector names the body."""
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ def _family_body(page: _Page) -> _Found | None:
                 else elements[0]
             )
             found = _read_container(page, container, version)
-            if sum(len(block.text) for block in found.cleaned.paragraphs) >= _SHORTEST_BODY:
+            if any(len(block.text) >= _SHORTEST_PARAGRAPH for block in found.cleaned.paragraphs):
                 return found
     return None
 
@@ -172,7 +174,7 @@ def _generic_body(page: _Page) -> _Found | None:
 def _stated_body(page: _Page) -> _Found | None:
     """The body that JSON-LD states, for pages that are drawn in the browser; markup in it is read as a fragment."""
     text = page.data.body
-    if not text or len(text) < 2 * _SHORTEST_BODY or not page.data.is_article:
+    if not text or len(text) < _SHORTEST_BODY or not page.data.is_article:
         return None
     if "<" in text and _MARKUP.search(text):
         text = BeautifulSoup(text, "lxml").get_text("\n")
@@ -322,7 +324,8 @@ def _published(page: _Page, found: _Found, title_element: Element | None) -> mom
     address = page.match.stamp if page.match else None
     stamp = stamps.Stamp(address.moment, address.precision) if address else None
     month = address.moment if address and address.precision == "month" else None
-    return moments.decide(machine, visible, stamp, month)
+    vietnamese = is_vietnamese("".join(block.text for block in found.cleaned.paragraphs)[:4_000])
+    return moments.decide(machine, visible, stamp, month, vietnamese=vietnamese)
 
 
 def _updated(page: _Page) -> datetime | None:
