@@ -56,10 +56,23 @@ def scales() -> dict[str, tuple[Scale, ...]]:
     }
 
 
+def scales_of(unit: str) -> tuple[Scale, ...]:
+    """The scales of a unit, largest first; a unit per another is composed of both, an unknown one keeps its code."""
+    listed = scales()
+    if unit in listed:
+        return listed[unit]
+    above, per, below = unit.partition("_per_")
+    parts = [listed.get(part, listed.get(part.upper())) for part in (above, below)]
+    if per and parts[0] and parts[1]:
+        over, under = parts[0][-1], parts[1][-1]
+        return (Scale(unit, 1, 1, f"{over.name_vi}/{under.name_vi}", f"{over.name_en}/{under.name_en}"),)
+    return (Scale(unit, 1, 1, unit, unit),)
+
+
 def scale_for(unit: str, values: Iterable[float]) -> Scale:
     """The largest scale that the typical (median) magnitude of ``values`` reaches; one scale serves a whole column."""
     sizes = [abs(value) for value in values if value]
-    known = scales().get(unit, (Scale(unit, 1, 1, unit, unit),))
+    known = scales_of(unit)
     typical = statistics.median(sizes) if sizes else 0.0
     return next((scale for scale in known if typical >= scale.threshold), known[-1])
 
@@ -111,7 +124,7 @@ def amount(value: float, unit: str, lang: str = "vi", *, signed: bool = False) -
 
 def exactly(value: float, unit: str, lang: str = "vi") -> str:
     """Every digit in the stored unit: ``8.634.800.000.000 đồng``; what a title or a receipt shows."""
-    base = scales().get(unit, (Scale(unit, 1, 1, unit, unit),))[-1]
+    base = scales_of(unit)[-1]
     return join(number(value, lang), base.name(lang))
 
 

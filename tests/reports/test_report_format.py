@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,9 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False, width=64)
         (68.25, "quintal_per_hectare", "68,25 tạ/ha"),
         (62_500_000, "vnd_per_person", "62,5 triệu đồng/người"),
         (12, "no_such_unit", "12 no_such_unit"),
+        (12, "tonne_per_no_such_unit", "12 tonne_per_no_such_unit"),
+        (3.5, "tonne_per_household", "3,5 tấn/hộ"),
+        (85_000, "vnd_per_tree", "85.000 đồng/cây"),
         (0, "VND", "0 đồng"),
     ],
 )
@@ -94,3 +99,10 @@ def test_every_unit_ends_in_its_own_stored_scale() -> None:
         factors = [scale.factor for scale in scales]
         assert factors == sorted(factors, reverse=True), unit
         assert factors[-1] == 1, unit
+
+
+def test_every_unit_that_the_reader_knows_has_a_name() -> None:
+    """ISO codes of other currencies are printed as they are."""
+    listed = yaml.safe_load((Path(__file__).parents[2] / "etl" / "data" / "units.yaml").read_text(encoding="utf-8"))
+    codes = {entry["unit"] for entry in listed["units"]}
+    assert {code for code in codes if not (code.isupper() and len(code) == 3)} <= fmt.scales().keys()
