@@ -24,6 +24,8 @@ _TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|gidzl|zarsrc|zalo_\w+|mc_[ce]id|igshid|_ga|gad_source|ref|spm|yclid|msclkid)", re.IGNORECASE
 )
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
+_TWO_MINDED = re.compile(r"[\\@\s]")
+"""What makes programs disagree about which host an address names."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _BLANKS = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
 _REGISTRY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
@@ -76,7 +78,7 @@ def absolute(base: str, link: str) -> str | None:
         _ = parts.port
     except ValueError:  # "http://[" and the like, written by hand into a page
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or _TWO_MINDED.search(parts.netloc):
         return None
     return urlunsplit((parts.scheme, parts.netloc, parts.path, parts.query, ""))
 
@@ -93,8 +95,12 @@ def canonical(
 
     ``host`` and ``scheme`` replace those of the address (the publisher's canonical ones); without them the host is
     only lower-cased. ``keep_query`` names the parameters that stay, in any case; None keeps all but tracking ones.
+    What is no address at all comes back as it is.
     """
-    parts = urlsplit(url.strip(_BLANKS))
+    try:
+        parts = urlsplit(url.strip(_BLANKS))
+    except ValueError:
+        return url
     new_scheme = scheme or parts.scheme.lower()
     netloc = host or _netloc(parts.netloc, parts.scheme.lower())
     path = _path(parts.path, slash)

@@ -419,7 +419,8 @@ def _post_fragment(
         return None
     size = known.get("page_size") or str(style.page_size or 10)
     values = {name: value.format(page_size=size) for name, value in style.send.items()}
-    values |= {name: known[name] for name in style.read} | {"page": str(following.page), "page_size": size}
+    values |= {name: known[name] for name in (*style.read, *style.read_if) if name in known}
+    values |= {"page": str(following.page), "page_size": size}
     return replace(
         following,
         url=urljoin(asked.section or url, style.template or ""),
@@ -433,16 +434,16 @@ def _post_fragment(
 def _script_fields(text: str, style: ListStyle) -> dict[str, str]:
     """``name: 12``, ``name = "12"``, ``value`` of a field or data attribute of that name, in the page's text."""
     found: dict[str, str] = {}
-    for name in (*style.read, "page_size"):
+    for name in (*style.read, *style.read_if, "page_size"):
         written = re.escape(name)
         patterns = (
-            rf"\b{written}[\"']?\s*[:=]\s*[\"']?([\w,-]+)",
+            rf"\b{written}[\"']?\s*[:=]\s*(?:[\"']([\w,-]+)[\"']|([\w-]+))",
             rf"name=[\"']{written}[\"'][^>]{{0,200}}?value=[\"']([\w,-]+)",
             rf"data-{written.replace('_', '-')}=[\"']([\w,-]+)",
         )
         match = next((match for pattern in patterns if (match := re.search(pattern, text))), None)
         if match is not None:
-            found[name] = match[1]
+            found[name] = next(value for value in match.groups() if value)
     if last := re.search(r"maxPage\s*=\s*(?:parseInt\()?[\"']?(\d+)", text):
         found["max_page"] = last[1]
     return found

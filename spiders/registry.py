@@ -191,6 +191,8 @@ class Registry:
         if source is None:
             return None
         spelt = canonical(url)
+        if canonical(url, host=host_key(url), scheme="https", slash="drop") in source.section_addresses:
+            return None
         for use in source.families:
             family = self.families[use.family]
             for form in use.forms or family.forms:

@@ -257,6 +257,8 @@ class ListStyle(Facts):
     """JSON: the parameter that asks for ``page_size`` items."""
     read: tuple[str, ...] = ()
     """POST: fields whose values the first page holds, in a script, a form or data attributes."""
+    read_if: tuple[str, ...] = ()
+    """POST: fields sent along where the first page holds them."""
     send: dict[str, str] = {}
     """POST: fields with fixed values; ``{page_size}`` stands for the size of a page."""
     links: Selectors = ()
@@ -500,6 +502,12 @@ class Source(Facts):
     @cached_property
     def host_keys(self) -> dict[str, HostUse]:
         return {host_key(use.host): use for use in self.hosts}
+
+    @cached_property
+    def section_addresses(self) -> frozenset[str]:
+        """Canonical addresses of the home page and the sections, which are no articles whatever they look like."""
+        pages = (self.home, *self.sections)
+        return frozenset(canonical(url, host=host_key(url), scheme="https", slash="drop") for url in pages)
 
     def owns(self, url: str) -> bool:
         """Whether ``url`` is on a host of this source."""

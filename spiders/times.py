@@ -25,6 +25,7 @@ _SLASHED = re.compile(
 )
 _JSON_DATE = re.compile(r"/Date\((-?\d{9,15})(?:[+-]\d{4})?\)/")
 _GMT_PLUS = re.compile(r"\b(?:GMT|UTC)\s*([+-])(\d{1,2})(?::?(\d{2}))?\b", re.IGNORECASE)
+_RFC_ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC|UT|Z|[ECMP][SD]T))\s*(?:\([^)]*\))?\s*$")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _YEARS = range(1995, 2101)
 
@@ -82,12 +83,14 @@ def _read_rfc822(text: str) -> datetime | None:
     if parsed is None:
         return None
     year, month, day, hour, minute, second = parsed[:6]
-    zone = _zone(plus[0]) if plus else _offset(parsed[9])
+    zone = _zone(plus[0]) if plus else _named_zone(text, parsed[9])
     return _sane(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone))
 
 
-def _offset(seconds: int | None) -> tzinfo:
-    return VIETNAM if seconds is None else timezone(timedelta(seconds=seconds))
+def _named_zone(text: str, seconds: int | None) -> tzinfo:
+    """The zone at the end of an RFC 822 time; without one, or with a name that RFC does not know (ICT), Vietnam's."""
+    written = _RFC_ZONE.search(text)
+    return timezone(timedelta(seconds=seconds or 0)) if written else VIETNAM
 
 
 def _read_iso(text: str) -> datetime | None:

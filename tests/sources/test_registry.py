@@ -22,11 +22,6 @@ families: [hexmonth]
 """
 
 
-@pytest.fixture(scope="module")
-def packaged() -> Registry:
-    return load_registry()
-
-
 @pytest.fixture
 def with_file(tmp_path: Path) -> Callable[[str], Registry]:
     def load(text: str) -> Registry:
@@ -71,7 +66,11 @@ def test_the_province_depends_on_the_day(with_file: Callable[[str], Registry]) -
         (("home: http://127.0.0.1:8123/", "home: http://example.org/"), None, "on a host that hosts does not list"),
         (("families: [hexmonth]", "families: [hexmonth]\ndeny: ['(']"), 9, "bad regular expression"),
         (("families: [hexmonth]", "families: [hexmonth]\nenabled: true"), None, "needs verified"),
-        (("families: [hexmonth]", "families: [hexmonth]\nmerged_into: bao-xa\nstatus: merged"), 9, "merged_into: no file describes"),
+        (
+            ("families: [hexmonth]", "families: [hexmonth]\nmerged_into: bao-xa\nstatus: merged"),
+            9,
+            "merged_into: no file describes",
+        ),
         (
             ("families: [hexmonth]", "families: [hexmonth]\nselectors:\n  - id: a\n    selectors:\n      body: 'p['"),
             12,
