@@ -186,6 +186,17 @@ def _judge(report: CheckReport, source: Source) -> None:
             report.reasons.append(f"{url}: {problem}")
 
 
+def report_lines(report: CheckReport) -> list[str]:
+    """What ``solieu source check`` prints: lists, then each article field by field, then the verdict with its reasons."""
+    lines = [f"list     {url}  {problem or f'{count} articles'}" for url, count, problem in report.lists]
+    for article in report.articles:
+        lines += ["", f"article  {article.url}"]
+        lines += [f"  {read.name:<14}{read.value}" + (f"  [{read.how}]" if read.how else "") for read in article.fields]
+        lines += [f"  ! {fault}" for fault in article.faults]
+    verdict = f"{report.source_id}: {report.verdict}"
+    return [*lines, "", verdict, *(f"  {reason}" for reason in report.reasons)]
+
+
 def record_verified(path: Path, source_id: str, day: date) -> None:
     """Note in ``state/verified.json`` that a source's check passed on this machine; atomic.
 

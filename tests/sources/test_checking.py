@@ -23,6 +23,7 @@ from spiders.checking import (
     golden_of,
     read_article,
     record_verified,
+    report_lines,
     source_lines,
     source_rows,
 )
@@ -126,6 +127,9 @@ def test_a_check_that_passes_shows_every_field_and_its_origin(source: tuple[Sour
     assert shown["title"] == ("Một bài", "family")
     assert shown["published"] == ("2026-05-02T08:30+07:00", "")
     assert shown["text"][0].startswith("400 characters, 1 paragraphs")
+    printed = report_lines(report)
+    assert "  title         Một bài  [family]" in printed
+    assert printed[-1] == "bao-thu: ok"
 
 
 @pytest.mark.parametrize(
