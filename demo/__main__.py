@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--serve", action="store_true", help="serve until interrupted")
     parser.add_argument("--write-truth", type=Path, metavar="FILE", help="write what the pages state as JSON lines")
     parser.add_argument("--write-sources", type=Path, metavar="DIR", help="write the outlets' source files")
+    parser.add_argument("--write-gold", type=Path, metavar="DIR", help="write the articles as annotated documents")
     options = parser.parse_args(arguments)
     if options.articles < 1:
         parser.error("--articles: at least one article is needed")
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 press.write_sources(options.write_sources)
             if options.write_truth:
                 print(f"{press.write_truth(options.write_truth)} facts in {options.write_truth}")
+            if options.write_gold:
+                print(f"{press.write_gold(options.write_gold)} annotated documents in {options.write_gold}")
             sys.stdout.flush()
             while options.serve:
                 time.sleep(3600)

@@ -105,6 +105,7 @@ FLOWS: dict[str, Flow] = {
     "party_admitted": Flow(165, 0.01, 0.05, 0.1),
     "forest_planted": Flow(62, 0.02, 0.06, 0.1),
     "crime": Flow(44, -0.03, 0.06, 0.1),
+    "power_sales": Flow(1_900, 0.08, 0.02, 0.05, (0.9, 0.8, 0.9, 1.0, 1.15, 1.25, 1.25, 1.15, 1.05, 0.95, 0.9, 0.95)),
     "fires": Flow(5, -0.02, 0.15, 0.2),
 }
 
@@ -208,7 +209,9 @@ class Economy:
         )
 
     def plan(self, province: Province, key: str, year: int) -> int:
-        """The year's plan of a flow, a round number near the year's outcome."""
+        """The year's plan of a flow, a round number near the outcome; that of a total is the sum of its parts'."""
+        if key in TOTALS:
+            return sum(self.plan(province, part, year) for part in TOTALS[key])
         outcome = self.total(province, key, Period(year, 1, 12))
         rng = stable_rng(self.seed, "plan", province.code, key, year)
         step: int = 10 ** max(0, len(str(outcome)) - 2)

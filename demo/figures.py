@@ -128,6 +128,8 @@ class Teller:
         self.period = period
         self.economy = draft.economy
         self.province = draft.province
+        self.told: set[str] = set()
+        """Subjects that a clause has stated, so that an article does not say the same twice."""
         self.merged = len(draft.province.units) > 1
         """Figures of the years before the merger belong to the units of that time: the press does not print them."""
 
@@ -299,6 +301,7 @@ class Teller:
     ) -> str:
         """One clause on one subject in one of the shapes seen, from ``đạt X, tăng y%`` to a bare growth rate."""
         draft = self.draft
+        self.told.add(subject.key)
         guess = draft.chance(0.55) if estimated is None else estimated
         status = "E" if guess else "A"
         head = self.name(subject) if name is None else name

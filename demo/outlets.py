@@ -19,10 +19,11 @@ from demo.draft import Draft, House, digits
 from demo.economy import Economy, Province, stable_number, stable_rng
 from demo.faults import FAULTS
 from demo.http import NOT_FOUND, Request, Response, http_date
-from demo.stories import agency, politics, reviews, soft, tables, topics
+from demo.stories import agency, politics, reviews, society, soft, tables, topics
 
 Story = Callable[[Draft], None]
 
+TOPICS: tuple[Story, ...] = (*topics.TOPICS, *society.SOCIETY)
 SOFT: tuple[Story, ...] = (soft.festival, soft.profile, soft.notice, soft.school)
 ROTA = (
     *("review", "topic", "conference", "topic", "soft", "topic", "review", "topic", "table", "topic", "topic"),
@@ -67,6 +68,15 @@ SLUGS = {
     "retail": "thuong-mai-dich-vu-soi-dong",
     "industry": "san-xuat-cong-nghiep",
     "business": "doanh-nghiep-thanh-lap-moi",
+    "education": "nhiem-vu-nam-hoc-nganh-giao-duc",
+    "order": "giu-vung-an-ninh-trat-tu",
+    "clean_water": "nuoc-sach-ve-sinh-moi-truong-nong-thon",
+    "procedures": "cai-cach-thu-tuc-hanh-chinh",
+    "discipline": "cong-tac-kiem-tra-giam-sat-cua-dang",
+    "policy_loans": "tin-dung-chinh-sach-xa-hoi",
+    "labour": "lao-dong-viec-lam-dao-tao-nghe",
+    "power": "bao-dam-cung-ung-dien",
+    "forests": "trong-rung-kinh-te-rung",
     "housing": "chung-tay-xoa-nha-tam",
     "rankings": "chi-so-cai-cach-hanh-chinh-nang-luc-canh-tranh",
 }
@@ -196,7 +206,7 @@ class Outlet(ABC):
         elif kind == "soft":
             SOFT[number % len(SOFT)](draft)
         elif kind == "topic":
-            topics.TOPICS[self._topic(number)](draft)
+            TOPICS[self._topic(number)](draft)
         else:
             {
                 "review": reviews.review,
@@ -262,11 +272,11 @@ class Outlet(ABC):
     def slug(self, number: int) -> str:
         """The words of an address, from the kind of story and its month: they need no article to be written."""
         kind, day = self.kind(number), self.moment(number)
-        topic = topics.TOPICS[self._topic(number)].__name__ if kind == "topic" else kind
+        topic = TOPICS[self._topic(number)].__name__ if kind == "topic" else kind
         return f"{SLUGS[topic]}-thang-{day.month}-{day.year}"
 
     def _topic(self, number: int) -> int:
-        return (number * 5 + len(self.source_id)) % len(topics.TOPICS)
+        return (number * 5 + len(self.source_id)) % len(TOPICS)
 
     # --- answers ---
 

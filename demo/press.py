@@ -174,6 +174,22 @@ class Press:
                 written += 1
         return written
 
+    def write_gold(self, directory: Path | str) -> int:
+        """Write each article with its facts as an annotated document (``gold/GUIDELINES.md``); gives their number.
+
+        The reader of the figures alone can then be measured on the press, without a crawl. Figures in tables are not in
+        the text and therefore not in these documents.
+        """
+        folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        written = 0
+        for outlet, printed in self.articles():
+            document = gold_document(outlet, printed)
+            path = folder / f"{document['doc_id']}.json"
+            path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            written += 1
+        return written
+
     def write_sources(self, directory: Path | str) -> list[Path]:
         """Write a source file for each outlet, with its port; the press must be serving.
 
@@ -211,6 +227,28 @@ def truth_row(outlet: Outlet, printed: Printed, fact: Fact) -> dict[str, Any]:
         "numeral": fact.numeral,
         "start": fact.start if fact.start >= 0 else None,
         "end": fact.end if fact.end >= 0 else None,
+    }
+
+
+def gold_document(outlet: Outlet, printed: Printed) -> dict[str, Any]:
+    """One article in the form of the gold annotations."""
+    kept = (
+        "indicator", "breakdown", "measure", "value", "unit", "period", "base", "status", "bound", "area", "start", "end",
+    )  # fmt: skip
+    observations = []
+    for fact in printed.facts:
+        if fact.start < 0:
+            continue
+        row = truth_row(outlet, printed, fact)
+        ends = {} if fact.low is None or fact.high is None else {"low": number(fact.low), "high": number(fact.high)}
+        observations.append({name: row[name] for name in kept} | ends)
+    return {
+        "doc_id": f"{outlet.source_id}-{printed.number}",
+        "province": outlet.identity.province.code,
+        "published": printed.published.date().isoformat(),
+        "title": printed.title,
+        "text": printed.text,
+        "observations": observations,
     }
 
 

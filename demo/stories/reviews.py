@@ -199,7 +199,7 @@ def trade_paragraph(tell: Teller) -> str:
     second = tell.clause(IMPORTS, plan=False)
     first = tell.clause(EXPORTS)
     text = f"{first}{joint}{capital(second) if joint == '. ' else second}."
-    if draft.chance(0.3):
+    if RETAIL.key not in tell.told and draft.chance(0.6):
         text = f"{tell.clause(RETAIL)}. {capital(text)}"
     return capital(text)
 

@@ -269,6 +269,16 @@ def test_written_truth_and_sources(tmp_path: Path) -> None:
     assert {row["source_id"] for row in rows} == {source["id"] for source in sources}
 
 
+def test_annotated_documents(tmp_path: Path) -> None:
+    assert main(["--articles", "20", "--write-gold", str(tmp_path)]) == 0
+    documents = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("*.json")]
+    assert len(documents) == 20
+    rows = [(document, row) for document in documents for row in document["observations"]]
+    assert len(rows) > 100
+    for document, row in rows:
+        assert re.fullmatch(r"[\d.,]+(?:(?: đến | - |-)[\d.,]+)?", document["text"][row["start"] : row["end"]])
+
+
 def test_sources_need_ports(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="not serving"):
         Press(articles=10).write_sources(tmp_path)
