@@ -206,7 +206,7 @@ _LUNAR = re.compile(
 )
 _TIME = re.compile(rf"(?:{CLOCK}|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![^\W_])")
 
-_CONTINUES = re.compile(r"[.,/]$|\d-$")
+_CONTINUES = re.compile(r"[.,/]\Z|\d-\Z")
 _OF_UNIT = "(?=năm|tháng|quý)"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
 _TRIGGER_WORDS = (
