@@ -42,7 +42,7 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,30})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,30})", re.I)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,30})", re.I)
-_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\s“”‘’…–—][^\s<>&\"“”‘’…,.;:!?()\[\]/–—-]*")
+_BETWEEN_WORDS = re.compile(r"[\x00-@\[-`{-\x7f\s“”‘’…–—]+")
 _SAMPLE_WORDS = 400
 _FEWEST_WORDS = 5
 
@@ -90,12 +90,24 @@ def repair(text: str) -> tuple[str, str | None]:
         mended = _MOJIBAKE_RUN.sub(_mended, text)
         if mended != text:
             return mended, "utf-8 as cp1252"
-    if _LEGACY_SIGN.search(text) and (found := _as_legacy(text)):
+    if _may_be_legacy(text) and (found := _as_legacy(text)):
         return found
     return (text.translate(_windows_table()) if _CONTROL.search(text) else text), None
 
 
+def _may_be_legacy(text: str) -> bool:
+    """The cheap question first: signs of the legacy encodings, without (or, where parts of a page differ, beside) the
+    letters of Vietnamese that only Unicode has."""
+    if not _LEGACY_SIGN.search(text):
+        return False
+    return (
+        _UNICODE_VIETNAMESE.search(text) is None
+        or sum(text.count(sign) for sign in "\u00b5\u00b6\u00b7\u00b8\u00b9") > 40
+    )
+
+
 _CONTROL = re.compile("[\x80-\x9f]")
+_UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
 _MOJIBAKE = re.compile(
     "(?:\u00c3[\u0080-\u00bf\u0152-\u2122]|\u00c4[\u0090\u2018\u0192\u00a9\u00a8]|\u00c6[\u00b0\u00a1\u00af\u00a0]|\u00e1[\u00ba\u00bb])"
 )
@@ -180,8 +192,8 @@ def _as_legacy(latin: str) -> tuple[str, str] | None:
     pass for one). The winner must make syllables of most of them, and of many more than the text
     as it stands does.
     """
-    sample = (match.group() for _, match in zip(range(_SAMPLE_WORDS), _WORD.finditer(latin), strict=False))
-    words = list({word for word in sample if len(word) > 1})
+    words = [word for word in dict.fromkeys(_BETWEEN_WORDS.split(latin)) if len(word) > 1 and not word.isascii()]
+    words = words[:_SAMPLE_WORDS]
     if len(words) < _FEWEST_WORDS:
         return None
     as_is = _share_of_syllables(words)

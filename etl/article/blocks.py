@@ -46,6 +46,9 @@ class Block:
     align: str | None = None
     line: int = 0
     """Which line of its element this is, where <br> breaks it."""
+    after_picture: bool = False
+    picture_text: str = ""
+    """The description (``alt``) of that picture."""
 
     @property
     def link_density(self) -> float:
@@ -85,6 +88,7 @@ class _Walker:
         self.pieces: list[str] = []
         self.linked = self.bold = self.italic = 0
         self.line = 0
+        self.picture: str | None = None
 
     def text(self, text: str | None, style: _Style) -> None:
         if not text:
@@ -114,9 +118,12 @@ class _Walker:
                     min(self.italic, size),
                     style.align,
                     self.line,
+                    self.picture is not None,
+                    self.picture or "",
                 )
             )
             self.line += 1
+            self.picture = None
         self.pieces.clear()
         self.linked = self.bold = self.italic = 0
 
@@ -131,7 +138,11 @@ class _Walker:
 
     def child(self, child: Element, parent: Element, style: _Style) -> None:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _SKIPPED:
+        if not isinstance(tag, str):
+            return
+        if tag in ("img", "picture"):
+            self.picture = child.get("alt") or ""
+        if tag in _SKIPPED:
             return
         if tag == "br":
             self.cut(parent, style)

@@ -11,6 +11,8 @@ from etl.article.tree import Element
 
 _ARROW = re.compile(r"^(?:>>+|»|->|→|►|▶|\[?(?:xem|đọc)\s+thêm\]?\s*[:：>])", re.I)
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)»\]]*$")
+_CREDIT = re.compile(r"\(?\bẢnh(?:\s+(?:minh\s+họa|tư\s+liệu))?\s*:\s*[^:]{2,40}$", re.I)
+_LONGEST_CAPTION = 400
 _WORD = re.compile(r"\w+")
 
 
@@ -35,7 +37,7 @@ def clean(blocks: list[Block], title: str | None = None) -> Cleaned:
         if furniture.heads_related(block.text) and _heads_links(blocks, index):
             index = _after_related(blocks, index, stream, tail=seen > 0.6 * size)
             continue
-        if block.kind == "caption":
+        if block.kind == "caption" or _is_caption(block):
             _add_caption(result, block.text)
         elif not _is_noise(block, title, first=not result.paragraphs):
             result.paragraphs.append(block)
@@ -54,6 +56,15 @@ def _stream_of(blocks: list[Block]) -> Element | None:
     return max(sizes, key=lambda element: sizes[element], default=None)
 
 
+def _is_caption(block: Block) -> bool:
+    """A line right after a picture that is centred, in italics, credited, or the picture's own description."""
+    if not block.after_picture or len(block.text) > _LONGEST_CAPTION:
+        return False
+    if block.align == "center" or block.italic >= 0.9 * len(block.text) or _CREDIT.search(block.text):
+        return True
+    return bool(block.picture_text) and same_words(block.picture_text, block.text)
+
+
 def _add_caption(result: Cleaned, text: str) -> None:
     if len(text) > 1 and text not in result.captions and not furniture.is_chrome(text):
         result.captions.append(text)
@@ -70,24 +81,39 @@ def _heads_links(blocks: list[Block], index: int) -> bool:
 def _after_related(blocks: list[Block], index: int, stream: Element | None, *, tail: bool) -> int:
     """The index after a block of related items.
 
-    Near the end that is everything; else all of the heading's own box, where it has one apart from the article's
-    paragraphs, and what follows up to the next plain paragraph.
+    That is all of the heading's own box, where it has one apart from the article's paragraphs, and what follows up to
+    the next plain paragraph; near the end only a paragraph beside the others of the article counts as one.
     """
-    box = blocks[index].element.getparent()
-    boxed = box is not stream and not any(box is ancestor for ancestor in _above(stream))
+    box = _box_of(blocks[index].element, stream)
     index += 1
     while index < len(blocks):
         block = blocks[index]
-        inside = boxed and any(ancestor is box for ancestor in block.element.iterancestors())
-        plain = not block.linked and len(block.text) > 80 and _ENDS_SENTENCE.search(block.text)
-        if plain and not tail and not inside:
+        beside = block.element.getparent() is stream
+        inside = box is not None and _stands_in(block.element, box)
+        sure = beside or box is not None
+        plain = not block.linked and len(block.text) > (30 if sure else 80) and _ENDS_SENTENCE.search(block.text)
+        if plain and (sure or not tail) and not inside:
             return index
         index += 1
     return index
 
 
-def _above(element: Element | None) -> list[Element]:
-    return [] if element is None else list(element.iterancestors())
+def _box_of(heading: Element, stream: Element | None) -> Element | None:
+    """The largest element around a heading that holds none of the article's stream of paragraphs, if it is more than
+    the heading's own line."""
+    if stream is None:
+        return None
+    above = {stream, *stream.iterancestors()}
+    box = None
+    for element in (heading, *heading.iterancestors()):
+        if element in above:
+            break
+        box = element
+    return box
+
+
+def _stands_in(element: Element, box: Element) -> bool:
+    return element is box or any(ancestor is box for ancestor in element.iterancestors())
 
 
 def _is_noise(block: Block, title: str | None, *, first: bool) -> bool:

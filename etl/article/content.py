@@ -66,7 +66,9 @@ def _unwanted(mass: dict[Element, int], total: int) -> Callable[[Element], bool]
             or (element.get("role") or "").lower() in _JUNK_ROLES
             or furniture.is_junk(class_id(element))
         )
-        return junk and (mass.get(element, 0) < limit or not total)
+        if not junk or not total:
+            return junk
+        return mass.get(element, 0) < (2 * limit if furniture.is_related(class_id(element)) else limit)
 
     return unwanted
 

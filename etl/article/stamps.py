@@ -88,8 +88,8 @@ def parse_machine(text: str | None) -> Stamp | None:
         return None
     text = text.replace("\u00a0", " ").strip()
     if match := _COMPACT.match(text):
-        return _stamp(match.groupdict(), 0)
-    if (match := _ISO.search(text)) and (stamp := _stamp(match.groupdict(), match.start())):
+        return _stamp(match.groupdict(), 0, ordered=True)
+    if (match := _ISO.search(text)) and (stamp := _stamp(match.groupdict(), match.start(), ordered=True)):
         return stamp
     stamp = find(text)
     if stamp and stamp.ambiguous and re.search(r"\b[AP]M\b", text):
@@ -109,7 +109,7 @@ def find(text: str) -> Stamp | None:
                 return stamp
             best = best or stamp
     if best is None and (iso := _ISO.search(text)):
-        best = _stamp(iso.groupdict(), iso.start())
+        best = _stamp(iso.groupdict(), iso.start(), ordered=True)
     if best is None and (english := _ENGLISH.search(text)):
         best = _english(english)
     return best
@@ -121,15 +121,15 @@ def _english(match: re.Match[str]) -> Stamp | None:
     parts["month"] = str(_MONTHS.get(name, 0))
     parts["day"] = parts["day"] or parts["day2"]
     parts["year"] = parts["year"] or parts["year2"]
-    stamp = _stamp(parts, match.start())
-    return stamp and Stamp(stamp.moment, stamp.precision, stamp.zoned, stamp.start)
+    return _stamp(parts, match.start(), ordered=True)
 
 
-def _stamp(parts: dict[str, str | None], start: int) -> Stamp | None:
+def _stamp(parts: dict[str, str | None], start: int, *, ordered: bool = False) -> Stamp | None:
+    """The stamp of a match. ``ordered`` forms (the year first, the month by name) leave no doubt which is the day."""
     year, month, day = int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0)
-    iso = parts.get("year") is not None and start >= 0 and month > 12 >= day
-    if iso:
+    if month > 12 >= day:
         month, day = day, month
+        ordered = True
     hour, minute = _clock(parts)
     zone, zoned = _zone(parts.get("zone"))
     try:
@@ -137,7 +137,7 @@ def _stamp(parts: dict[str, str | None], start: int) -> Stamp | None:
     except ValueError:
         return None
     precision: Precision = "day" if hour is None else "minute"
-    return Stamp(moment, precision, zoned, start, ambiguous=day <= 12 and day != month and not iso)
+    return Stamp(moment, precision, zoned, start, ambiguous=day <= 12 and day != month and not ordered)
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int | None, int | None]:
