@@ -187,7 +187,7 @@ def _judge(report: CheckReport, source: Source) -> None:
 
 
 def report_lines(report: CheckReport) -> list[str]:
-    """What ``solieu source check`` prints: lists, then each article field by field, then the verdict with its reasons."""
+    """What ``solieu source check`` prints: the lists, each article field by field, the verdict with its reasons."""
     lines = [f"list     {url}  {problem or f'{count} articles'}" for url, count, problem in report.lists]
     for article in report.articles:
         lines += ["", f"article  {article.url}"]

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal
@@ -34,6 +34,11 @@ RequestKind = Literal["feed", "sitemap", "list", "home"]
 _ITEM_DEPTH = 6
 """How many boxes around a link may still be its item in the list."""
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_STAMP_WORDS = re.compile(
+    r"\d+|[\s\-–/:.,|()\[\]'+]|(?:thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|ngày|tháng|năm|lúc|giờ|phút|"
+    r"cập nhật|đăng|xuất bản|gmt|utc|sa|ch|am|pm|lượt xem|xem)(?!\w)",
+    re.IGNORECASE,
+)
 _NEXT_WORDS = frozenset(("trang sau", "tiếp", "tiếp theo", "sau", "xem thêm", "next", ">", "›", "»", "→", "&gt;"))
 _DENIED = re.compile(
     r"/(?:multimedia|infographics?|emagazines?|longform|megastory|e-?paper|podcasts?|videos?|media|tv|photos?|anh|"
@@ -276,17 +281,33 @@ def _times(found: _Links) -> dict[str, datetime]:
             item = box
         texts[key] = _time_text(item)
     times = read_times(list(texts.values()))
-    return {key: time for key, time in zip(texts, times, strict=True) if time is not None}
+    return {
+        key: time
+        for key, time in zip(texts, times, strict=True)
+        if time is not None and not _contradicted(time, found.entries[key])
+    }
+
+
+def _contradicted(time: datetime, entry: Entry) -> bool:
+    """Whether the address says another month: then what stood in the list was not the time of publication."""
+    if entry.not_after is None:
+        return False
+    return not timedelta(days=-1) <= entry.not_after - time <= timedelta(days=32)
 
 
 def _time_text(item: etree._Element) -> str | None:
     stamp = next(item.iter("time"), None)
     if stamp is not None and stamp.get("datetime"):
         return stamp.get("datetime")
-    for text in map(str, item.itertext()):
-        if len(text) <= 120 and _DATE_TEXT.search(text):
-            return text
-    return None
+    return next((text for text in map(str, item.itertext()) if _is_stamp(text)), None)
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a text is a time stamp and nothing else: a date within a teaser is of what the article tells.
+
+    An article taken for old is not fetched, so that a wrong time here would lose it.
+    """
+    return len(text) <= 90 and bool(_DATE_TEXT.search(text)) and not _STAMP_WORDS.sub("", text).strip()
 
 
 def _next_requests(

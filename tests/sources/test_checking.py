@@ -27,6 +27,7 @@ from spiders.checking import (
     source_lines,
     source_rows,
 )
+from spiders.contributing import ContributionError, check_golden, new_source
 from spiders.draft import draft_source, guess_family, province_of_host
 from spiders.lists import ListRequest
 from spiders.registry import Registry, Source, load_registry, read_verified
@@ -315,3 +316,53 @@ def test_generator_markup_and_media_tell_a_family(packaged: Registry) -> None:
 )
 def test_province_of_host(host: str, code: str | None) -> None:
     assert province_of_host(host) == code
+
+
+# --- new sources ---
+
+
+def read_plainly(body: bytes, url: str, registry: Registry) -> Read:
+    match = registry.family_for(url)
+    return Read(how={"title": match.family.id if match else "generic"})
+
+
+def test_new_writes_a_draft_and_a_golden_that_fails(site: str, packaged: Registry, tmp_path: Path) -> None:
+    made = new_source(site + "/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    assert made.file.read_text(encoding="utf-8") == made.draft.text
+    assert made.golden is not None
+    golden = json.loads(made.golden.read_text(encoding="utf-8"))
+    assert golden["looked_at"] is False
+    assert golden["fields"]["title"] == {"value": "Một bài", "how": "hexmonth"}, "read with the drafted family"
+    assert check_golden(made.golden, packaged, read_plainly) == [
+        "nobody has looked at it: compare it with the page, then set looked_at to true"
+    ]
+    made.golden.write_text(json.dumps(golden | {"looked_at": True}), encoding="utf-8")
+    assert check_golden(made.golden, packaged, read_plainly) == []
+
+
+def test_new_overwrites_nothing_and_knows_what_is_described(site: str, packaged: Registry, tmp_path: Path) -> None:
+    new_source(site + "/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    with pytest.raises(ContributionError, match="is there already"):
+        new_source(site + "/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    with pytest.raises(ContributionError, match="belongs to baothainguyen-vn"):
+        new_source("https://www.baothainguyen.vn/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    with pytest.raises(ContributionError, match="status 404"):
+        new_source(site + "/khong-co", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    with pytest.raises(ContributionError, match=r"127\.0\.0\.1:1"):
+        new_source("http://127.0.0.1:1/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+
+
+def test_new_without_an_article_says_so(
+    site: str, packaged: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PAGES, "/", "<p>đang xây dựng</p>")
+    made = new_source(site + "/", packaged, Asker("solieu-test"), read_plainly, tmp_path)
+    assert (made.golden, made.trouble) == (None, "no address of an article was found")
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"page": "no.html", "url": "u", "fields": {}}'])
+def test_a_broken_golden_is_named(packaged: Registry, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.golden.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContributionError, match=r"a\.golden\.json"):
+        check_golden(path, packaged, read_plainly)

@@ -81,6 +81,44 @@ def test_an_article_is_named_once_with_its_title_and_time(packaged: Registry) ->
     assert {entry.not_after for entry in page.entries} == {datetime(2026, 5, 31, 23, 59, 59, tzinfo=VIETNAM)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24/05/2026",
+        "(24/05/2026)",
+        "Thứ Bảy, 24/05/2026 - 06:00",
+        "Cập nhật lúc 06:00 24/05/2026 (GMT+7)",
+        "Đăng ngày 24/05/2026 | lượt xem: 1312",
+        "Chủ nhật, ngày 24-5-2026 lúc 6:00 SA",
+    ],
+)
+def test_a_stamp_is_a_time_of_publication(packaged: Registry, text: str) -> None:
+    page = read("baocantho-com-vn", f'<li><a href="/mot-bai-a12345.html">Một</a><span>{text}</span></li>', packaged)
+    assert page.entries[0].published is not None
+    assert page.entries[0].published.date() == datetime(2026, 5, 24).date()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sáng 1/1/2020, tỉnh tổ chức kỷ niệm",
+        "Quyết định ban hành ngày 01/01/2020 của tỉnh",
+        "Tính đến 31/12/2019, toàn tỉnh có 120 xã",
+        "Bài 3: 01/01/2020 và những bài học",
+    ],
+)
+def test_a_date_in_a_teaser_is_none(packaged: Registry, text: str) -> None:
+    """An article taken for old is never fetched: a date that is told must not become the article's own."""
+    page = read("baocantho-com-vn", f'<li><a href="/mot-bai-a12345.html">Một</a><p>{text}</p></li>', packaged)
+    assert page.entries[0].published is None
+
+
+@pytest.mark.parametrize("text", ["24/11/2026", "24/11/2025"])
+def test_a_stamp_of_another_month_than_the_address_is_not_believed(packaged: Registry, text: str) -> None:
+    body = f'<li><a href="/kinh-te/202605/mot-93449ee/">Một</a><span>{text}</span></li>'
+    assert read("baothainguyen-vn", body, packaged).entries[0].published is None
+
+
 def test_base_href_decides_what_links_mean(packaged: Registry) -> None:
     page = read(
         "baothainguyen-vn",
