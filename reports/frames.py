@@ -16,7 +16,7 @@ from reports import core
 from reports import format as fmt
 from reports.periods import Period, from_days
 from reports.query import Area, Evidence, Figure, Published, Rival, Snapshot, SourceShare
-from reports.slots import SLOTS, YTD_SLOTS, Slot, in_order, slot_of, span_of
+from reports.slots import SLOTS, Slot, in_order, slot_of, span_of
 
 COUNTRY = Area("VN", "VN", "Cả nước", "Whole country", "vn", None, None)
 _NEAREST = 6
@@ -89,6 +89,15 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Figures of one other span inside the period; ``example`` is one of them, to name the span by."""
+
+    example: Figure
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """Everything that is known of one area in the period."""
 
@@ -96,7 +105,7 @@ class Portrait:
     columns: tuple[Column, ...]
     core_rows: tuple[Row, ...]
     further_rows: tuple[Row, ...]
-    inside: tuple[Figure, ...]
+    asides: tuple[Aside, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +282,7 @@ def _cells(figures: Iterable[Figure], period: Period) -> Cells:
     """Figures by column; of stocks as of several days only the latest stands in the cell."""
     gathered: defaultdict[tuple[Slot, bool], list[Figure]] = defaultdict(list)
     for figure in figures:
-        slot, to_date = slot_of(figure, period), span_of(figure, period) == "ytd"
-        if not to_date or slot in YTD_SLOTS:
-            gathered[slot, to_date].append(figure)
+        gathered[slot_of(figure, period), span_of(figure, period) == "ytd"].append(figure)
     return {key: _latest(in_order(many)) for key, many in gathered.items()}
 
 
@@ -297,7 +304,7 @@ def _columns(rows: Iterable[Row], *, scaled: bool) -> tuple[Column, ...]:
     for row in rows:
         for key, figures in row.cells.items():
             filled[key].append(figures[0])
-    order = [(slot, False) for slot in SLOTS] + [(slot, True) for slot in YTD_SLOTS]
+    order = [(slot, to_date) for to_date in (False, True) for slot in SLOTS]
     return tuple(Column(*key, _scale(key[0], filled[key]) if scaled else None) for key in order if key in filled)
 
 
@@ -340,10 +347,15 @@ def _rows(figures: Iterable[Figure], areas: dict[str, Area], period: Period) -> 
         lines[_unit(figure), figure.indicator, figure.breakdown or ""].append(figure)
     rows = []
     for (_, code, part), many in lines.items():
-        cells = _cells(many, period)
-        if cells:
-            rows.append(Row(_area(many[0], areas), code, *indicator_names(many[0]), part or None, cells))
-    return sorted(rows, key=lambda row: (*_place(row.area), row.indicator, row.part or ""))
+        row = Row(_area(many[0], areas), code, *indicator_names(many[0]), part or None, _cells(many, period))
+        rows.append(row)
+    return sorted(rows, key=lambda row: (*_place(row.area), _core_order(row.indicator), row.part or ""))
+
+
+def _core_order(indicator: str) -> tuple[int, str]:
+    """Core indicators in printing order, then the rest by code."""
+    order = list(core.indicators())
+    return (order.index(indicator), "") if indicator in order else (len(order), indicator)
 
 
 def indicator_names(figure: Figure) -> tuple[str, str]:
@@ -361,15 +373,30 @@ def _place(area: Area) -> tuple[bool, str, date, str]:
 def _portrait(
     area: Area, dated: list[Figure], inside: list[Figure], areas: dict[str, Area], period: Period
 ) -> Portrait:
-    order = list(core.indicators())
     own = [figure for figure in dated if _unit(figure) == area.unit_id]
     rows = _rows(own, areas, period)
-    core_rows = sorted((row for row in rows if row.indicator in order), key=lambda row: order.index(row.indicator))
-    further = [row for row in rows if row.indicator not in order]
     printed = {figure.observation_id for row in rows for figures in row.cells.values() for figure in figures}
     rest = [figure for figure in own if figure.observation_id not in printed]
     rest += [figure for figure in inside if _unit(figure) == area.unit_id]
-    return Portrait(area, _columns(rows, scaled=False), tuple(core_rows), tuple(further), tuple(rest))
+    return Portrait(
+        area,
+        _columns(rows, scaled=False),
+        tuple(row for row in rows if row.indicator in core.indicators()),
+        tuple(row for row in rows if row.indicator not in core.indicators()),
+        _asides(rest, areas, period),
+    )
+
+
+def _asides(figures: list[Figure], areas: dict[str, Area], period: Period) -> tuple[Aside, ...]:
+    """Figures by span: longer before shorter where they end on one day, the latest first."""
+    by_span: defaultdict[tuple[date, date], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_span[figure.period_end, figure.period_start or date.max].append(figure)
+    asides = []
+    for end, start in sorted(by_span, key=lambda span: (-span[0].toordinal(), span[1])):
+        rows = _rows(by_span[end, start], areas, period)
+        asides.append(Aside(by_span[end, start][0], _columns(rows, scaled=False), tuple(rows)))
+    return tuple(asides)
 
 
 def _overview(universe: list[Area], figures: list[Figure], lacks: list[Lack], period: Period) -> Overview:
@@ -437,13 +464,13 @@ def _number(overview: Overview, chapters: tuple[Chapter, ...], portraits: tuple[
     for _, cells in overview.rows:
         receipts.add(cell for cell in cells if isinstance(cell, Figure))
     tables = [(table.columns, table.rows) for chapter in chapters for table in chapter.tables]
-    tables += [(portrait.columns, portrait.core_rows + portrait.further_rows) for portrait in portraits]
+    for portrait in portraits:
+        tables.append((portrait.columns, portrait.core_rows + portrait.further_rows))
+        tables += [(aside.columns, aside.rows) for aside in portrait.asides]
     for columns, rows in tables:
         for row in rows:
             for column in columns:
                 receipts.add(row.cells.get(column.key, ()))
-    for portrait in portraits:
-        receipts.add(portrait.inside)
     return receipts
 
 

@@ -17,7 +17,6 @@ Slot = Literal["level", "change", "other", "plan", "share", "contribution", "ran
 Span = Literal["period", "ytd", "inside", "outside"]
 
 SLOTS: tuple[Slot, ...] = ("level", "change", "other", "plan", "share", "contribution", "rank", "target")
-YTD_SLOTS: tuple[Slot, ...] = ("level", "change", "plan")
 _CHANGES = ("change", "ratio", "change_abs")
 _ORDER = ("level", *_CHANGES, "plan_ratio", "plan_excess", "share", "contribution")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented_quarter import press
+
+from tests.reports.invented_quarter import press
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from invented_published import Press
+from tests.reports.invented_published import Press
 
 Q1 = (date(2022, 1, 1), date(2022, 3, 31))
 MARCH = (date(2022, 3, 1), date(2022, 3, 31))

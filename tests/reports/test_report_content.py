@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented_published import Press
-from invented_quarter import AS_OF_MARCH, MARCH, Q1, YOY
 
 from reports import core, frames
 from reports.frames import Report, UnknownArea
 from reports.periods import parse
 from reports.query import Figure, open_published
 from reports.slots import slot_of, span_of
+from tests.reports.invented_published import Press
+from tests.reports.invented_quarter import AS_OF_MARCH, MARCH, Q1, YOY
 
 Q2 = (date(2022, 4, 1), date(2022, 6, 30))
 HALF = (date(2022, 1, 1), date(2022, 6, 30))
@@ -196,12 +196,8 @@ def test_receipts_are_numbered_without_gap_and_each_figure_has_one(published: Pa
 def test_a_portrait_holds_every_figure_of_its_area_inside_the_period(published: Path) -> None:
     report = compose(published, "2022-Q1", ["Nam Định"])
     (portrait,) = report.portraits
-    printed = [
-        figure.observation_id
-        for row in portrait.core_rows + portrait.further_rows
-        for figures in row.cells.values()
-        for figure in figures
-    ] + [figure.observation_id for figure in portrait.inside]
+    rows = [*portrait.core_rows, *portrait.further_rows, *(row for aside in portrait.asides for row in aside.rows)]
+    printed = [figure.observation_id for row in rows for figures in row.cells.values() for figure in figures]
     with open_published(published) as warehouse:
         stored = [f.observation_id for f in warehouse.figures(parse("2022-Q1")) if f.area_unit_id == "nam-dinh@pre2025"]
     assert sorted(printed) == sorted(stored), "nothing lost, nothing printed twice"

@@ -13,8 +13,6 @@ import lxml.html
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from invented_published import PROVINCES, Press
-from invented_quarter import YOY, press
 
 import reports
 import warehouse
@@ -22,6 +20,8 @@ from etl.rows import TABLES
 from reports import core, frames
 from reports.periods import parse
 from reports.query import Figure, open_published
+from tests.reports.invented_published import PROVINCES, Press
+from tests.reports.invented_quarter import YOY, press
 
 RULES = "r1"
 _FILLER = "Sáng 8-4, tỉnh họp báo thường kỳ.".ljust(39) + "\n"

@@ -13,8 +13,6 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_published import NAME, Press
-from invented_quarter import YOY
 
 import reports
 from reports import frames, html, labels, markdown, xlsx
@@ -22,6 +20,8 @@ from reports.frames import Report
 from reports.labels import UnknownLanguage
 from reports.periods import UnknownPeriod, parse
 from reports.query import Evidence, NotPublished, open_published
+from tests.reports.invented_published import NAME, Press
+from tests.reports.invented_quarter import YOY
 
 HOSTILE = '<script>alert("1")</script>=HYPERLINK("http://evil.example")'
 
