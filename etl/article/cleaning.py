@@ -50,7 +50,7 @@ def _stream_of(blocks: list[Block]) -> Element | None:
     """The element in which most of the prose stands side by side."""
     sizes: dict[Element, int] = {}
     for block in blocks:
-        if block.link_density < 0.3 and block.kind in ("paragraph", "quote"):
+        if not block.linked and block.kind in ("paragraph", "quote"):
             parent = block.element.getparent()
             sizes[parent] = sizes.get(parent, 0) + len(block.text)
     return max(sizes, key=lambda element: sizes[element], default=None)

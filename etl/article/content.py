@@ -207,6 +207,8 @@ def _prior(element: Element) -> float:
     name = class_id(element)
     if is_body_class(name):
         prior *= 1.25
+    elif furniture.is_lead(name):
+        prior *= 0.6
     if element.tag == "article":
         prior *= 1.15
     if furniture.is_junk(name):
