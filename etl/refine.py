@@ -89,15 +89,17 @@ def _article_rows(page: RawPage, reading: Article, registry: Registry) -> Refine
     event = events.read_event(reading.title, reading.text, published)
     day = _reporting_day(published, reading.published_precision, event)
     province = _province(page, registry, day)
-    found = indicators.read(reading.text, province=province, published=day, title=reading.title)
-    found += indicators.read_tables(
-        reading.tables, province=province, published=day, title=reading.title, context=reading.text
-    )
+    facts: dict[str, Any] = {"province": province or "", "published": day, "title": reading.title}
+    found = indicators.read(reading.text, **facts)
+    if reading.tables:
+        found += indicators.read_tables(reading.tables, context=reading.text, **facts)
     row = _article_row(page, reading, registry, event, province)
     refined = Refined()
     refined.rows["articles"].append(row)
     refined.rows["observations"] += _observation_rows(found, reading, row)
-    refined.rows["people"] += [_person_row(person, row) for person in people.read_people(reading.text, province)]
+    refined.rows["people"] += [
+        _person_row(person, row) for person in people.read_people(reading.text, province, on=day)
+    ]
     refined.rows["documents"] += [_document_row(document, row) for document in documents.read_documents(reading.text)]
     return refined
 
@@ -182,7 +184,9 @@ def _observation_rows(found: Iterable[Observation], reading: Article, row: Row) 
 
 def _observation_row(observation: Observation, receipt: Receipt, row: Row) -> Row:
     start, end = (date.fromisoformat(day) if day else None for day in observation.period)
-    unit = places.unit_on(observation.area, end or start) if observation.area and (end or start) else None
+    area = observation.area or None
+    reported = end or start
+    unit = places.unit_on(area, reported) if area and reported else None
     cell = ",".join(map(str, observation.cell)) if observation.cell else None
     return {
         "observation_id": _hash(
@@ -214,7 +218,7 @@ def _observation_row(observation: Observation, receipt: Receipt, row: Row) -> Ro
         "base": observation.base,
         "status": observation.status,
         "bound": observation.bound,
-        "area": observation.area,
+        "area": area,
         "area_unit_id": unit,
         "low": observation.low,
         "high": observation.high,

@@ -30,11 +30,12 @@ from articles a join current_generation using (rule_version)
 """
 _EXAMPLE = """
 select observation_id, indicator, value, unit, time_period, area_name, sentence, url
-from observations_current where indicator = 'iip' and measure = 'change' and area_name is not null
+from observations_current
+where indicator = 'iip' and measure = 'change' and breakdown is null and area_unit_id is not null
 order by confidence desc, observation_id limit 1
 """
 _BUSIEST = """
-select time_period from indicator_series where regexp_matches(time_period, '^\\d{4}(-Q\\d|-S\\d|-\\d\\d)?$')
+select time_period from indicator_series where regexp_matches(time_period, '^\\d{4}-(Q\\d|S\\d|\\d\\d)$')
 group by all order by count(*) desc, time_period limit 1
 """
 

@@ -96,7 +96,7 @@ def reference_tables(settings: Settings) -> dict[str, pa.Table]:
     """Areas, indicators and sources as the warehouse's reference tables."""
     import pyarrow as pa
 
-    from etl import indicators, places
+    from etl import indicators
     from jobs.importing import IMPORT_SOURCE
     from spiders.registry import load_registry
 
@@ -116,6 +116,20 @@ def reference_tables(settings: Settings) -> dict[str, pa.Table]:
     sources.append({"source_id": IMPORT_SOURCE, "name": "Imported files", "kind": "import", **imported})
     return {
         "sources": pa.Table.from_pylist(sources),
-        "reference_areas": pa.Table.from_pylist(places.area_rows()),
+        "reference_areas": _reference_areas(),
         "indicators": pa.Table.from_pylist(indicators.catalogue_rows()),
     }
+
+
+def _reference_areas() -> pa.Table:
+    """The provinces as their file has them; dates are dates, an empty cell is null."""
+    from importlib import resources
+
+    import pyarrow as pa
+    from pyarrow import csv
+
+    text = resources.files("etl").joinpath("data", "provinces.csv").read_bytes()
+    types = {name: pa.string() for name in text.decode().splitlines()[0].split(",")}
+    types |= {"valid_from": pa.date32(), "valid_to": pa.date32()}
+    options = csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
+    return csv.read_csv(pa.BufferReader(text), convert_options=options)

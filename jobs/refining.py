@@ -59,7 +59,7 @@ class Task:
 
 
 Outcome = tuple[Batch, dict[str, int] | Exception]
-"""A batch with its number of rows by table, or why it could not be staged."""
+"""A batch with its number of rows by table (and of pages in error), or why it could not be staged."""
 
 
 def refine_archive(settings: Settings, reporter: Reporter) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def refine_archive(settings: Settings, reporter: Reporter) -> dict[str, Any]:
     problems: list[str] = []
     batches = list(plan(settings.archive_dir, staging, settings.refine.batch_pages, problems))
     total = sum(batch.pages for batch in batches)
-    counts = dict.fromkeys(("articles", "observations", "rejections"), 0)
+    counts = dict.fromkeys(("articles", "observations", "rejections", "errors"), 0)
     failed = 0
     done = 0
     for batch, staged in _run(settings, staging, batches):
@@ -84,6 +84,8 @@ def refine_archive(settings: Settings, reporter: Reporter) -> dict[str, Any]:
         for table in counts:
             counts[table] += staged[table]
         reporter.step("refine", done, total)
+    if counts["errors"]:
+        problems.append(f"refine: {counts['errors']} pages could not be read; the rejections table says why")
     return {
         "rule_version": rule_version(),
         "batches": len(batches) - failed,
@@ -298,6 +300,7 @@ def _write(task: Task, refined: Refined) -> dict[str, int]:
     for name, table in tables.items():
         parquet.write_table(table, draft / f"{name}.parquet", compression="zstd")
     counts = {name: table.num_rows for name, table in tables.items()}
+    counts["errors"] = sum(row["verdict"] == "error" for row in refined.rows["rejections"])
     about = {
         "segment": batch.segment,
         "from_offset": batch.from_offset,

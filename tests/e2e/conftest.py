@@ -1,10 +1,12 @@
 """What the end-to-end tests share: the command as a user runs it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,3 +38,20 @@ def solieu(folder: Path) -> Command:
         return done
 
     return run
+
+
+def rows(ask: Command, query: str) -> list[dict[str, Any]]:
+    """The answer to a query on the published file."""
+    answer: list[dict[str, Any]] = json.loads(ask("sql", "--format", "json", query).stdout)
+    return answer
+
+
+def figures(ask: Command) -> dict[str, dict[str, Any]]:
+    """The observations by indicator, for an article that states each once."""
+    found = rows(
+        ask,
+        "select indicator, measure, value, unit, period_start::varchar period_start, period_end::varchar period_end,"
+        " base, status, bound, area, area_unit_id, numeral, sentence, observation_id from observations_current",
+    )
+    assert len({row["indicator"] for row in found}) == len(found)
+    return {row["indicator"]: row for row in found}
