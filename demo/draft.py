@@ -94,6 +94,8 @@ class Draft:
     published: datetime
     slip: bool = False
     """The first edition of the article that is later corrected: one figure is misprinted."""
+    blunder: bool = False
+    """The article in which a million was printed as a billion: the truth is what it says, absurd as it is."""
     title: str = ""
     paragraphs: list[str] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -167,6 +169,11 @@ class Draft:
 
     def picture(self, caption: str, credit: str | None = None) -> None:
         self.pictures.append(Picture(caption, len(self.paragraphs) - 1, credit))
+
+    def picture_with_figures(self) -> None:
+        """A picture whose caption repeats the first sentence of the paragraph above it."""
+        sentence = re.split(r"(?<=[^\d])\. |; ", self.paragraphs[-1], maxsplit=1)[0].rstrip(".")
+        self.picture(f"{sentence}.")
 
     @property
     def text(self) -> str:

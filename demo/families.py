@@ -21,11 +21,22 @@ BLOCK_PAGE = (
 )  # fmt: skip
 
 
+CENTRED = '<div class="quote center"><p>{}</p></div>'
+
+
 def paragraphs_html(
-    printed: Printed, outlet: Outlet, *, lead: bool, picture: str, aside: str, css: str = "", skip_byline: bool = False
+    printed: Printed,
+    *,
+    lead: bool,
+    picture: str,
+    aside: str,
+    css: str = "",
+    skip_byline: bool = False,
+    quote: str = "",
 ) -> str:
     """Body paragraphs with pictures, tables and the related block where they stand.
 
+    ``quote`` is the template of a pull quote, which repeats a sentence of the text in some articles.
     ``picture`` is a template with ``{caption}`` and ``{stem}``; ``aside`` the related block's markup. With ``lead`` the
     first paragraph opens the body in bold.
     """
@@ -43,6 +54,8 @@ def paragraphs_html(
         parts += [grid_html(grid) for grid in printed.grids if grid.after == place]
         if place == len(printed.paragraphs) // 2:
             parts.append(aside)
+        if quote and place == 1 and printed.number % 4 == 1:
+            parts.append(quote.format(escape(text.split(";")[0].split(". ")[0])))
     if printed.corrected:
         parts.append(f"<p{css}><em>(Bài viết đã được đính chính số liệu.)</em></p>")
     if printed.byline and not skip_byline:
@@ -102,7 +115,7 @@ class ChannelOutlet(Outlet):
         aside = '<table class="notification"><tbody><tr><td>Tin liên quan</td></tr>' + teasers(
             printed, '<tr><td><a href="{path}">{title}</a> {sapo}</td></tr>'
         ) + "</tbody></table>"  # fmt: skip
-        content = paragraphs_html(printed, self, lead=True, picture=photo, aside=aside)
+        content = paragraphs_html(printed, lead=True, picture=photo, aside=aside, quote=CENTRED)
         body = (
             f'<div class="content-detail"><h1 class="title">{escape(printed.title)}</h1>'
             f'<div id="date" class="date"><span>Cập nhật lúc{stamp:%H:%M}, {weekday(stamp)}, {stamp:%d/%m/%Y} (GMT+7)</span></div>'
@@ -172,7 +185,7 @@ class HexOutlet(Outlet):
         aside = '<div class="otherNews"><b>Các tin khác</b>' + teasers(
             printed, '<p><a href="{path}">{title}</a> - {sapo}</p>'
         ) + "</div>"  # fmt: skip
-        content = paragraphs_html(printed, self, lead=True, picture=photo, aside=aside)
+        content = paragraphs_html(printed, lead=True, picture=photo, aside=aside, quote=CENTRED)
         body = (
             f'<div class="content-detail"><div class="article_content"><h1 class="media-heading">{escape(printed.title)}</h1>'
             f'<div class="date">{stamp:%H:%M}, {stamp:%d/%m/%Y}</div><ul class="social"><li>Chia sẻ 12</li></ul>'
@@ -256,7 +269,9 @@ class OneCmsOutlet(Outlet):
             )
             + "</div>"
         )
-        content = paragraphs_html(printed, self, lead=False, picture=photo, aside=aside)
+        content = paragraphs_html(
+            printed, lead=False, picture=photo, aside=aside, quote='<div class="quote"><p>{}</p></div>'
+        )
         head = (
             f'<meta property="og:title" content="{escape(printed.title)}">'
             f'<meta property="article:published_time" content="{stamp.isoformat(timespec="minutes")}+07:00">'
@@ -331,9 +346,7 @@ class FckOutlet(Outlet):
         aside = '<div class="related"><p><strong>TIN LIÊN QUAN</strong></p>' + teasers(
             printed, '<p><a href="{path}">{title}</a>: {sapo}</p>'
         ) + "</div>"  # fmt: skip
-        content = paragraphs_html(
-            printed, self, lead=False, picture=photo, aside=aside, css=' style="text-align: justify;"'
-        )
+        content = paragraphs_html(printed, lead=False, picture=photo, aside=aside, css=' style="text-align: justify;"')
         body = (
             f'<div id="contentNews"><h1 class="title">{escape(printed.title)}</h1><span class="pubdate">{stamp:%d/%m/%Y - %H:%M}</span>'
             f'<div class="detail-desc">{escape(printed.paragraphs[0])}</div>'
@@ -386,7 +399,14 @@ class EpiOutlet(Outlet):
         aside = '<div class="article__related"><h3>Tin liên quan</h3>' + teasers(
             printed, '<div class="story"><a class="cms-link" href="{path}">{title}</a><div class="summary">{sapo}</div></div>'
         ) + "</div>"  # fmt: skip
-        content = paragraphs_html(printed, self, lead=False, picture=photo, aside=aside, skip_byline=True)
+        content = paragraphs_html(
+            printed,
+            lead=False,
+            picture=photo,
+            aside=aside,
+            quote='<blockquote class="quote"><p>{}</p></blockquote>',
+            skip_byline=True,
+        )
         author = escape((printed.byline or "").replace("\n", " - "))
         body = (
             f'<div class="article"><h1 class="article__title cms-title">{escape(printed.title)}</h1><div class="article__meta">'
@@ -467,7 +487,7 @@ class PortalOutlet(Outlet):
         aside = '<div class="ArticleRelated"><b>Các tin khác</b>' + teasers(
             printed, '<div><a href="{path}">{title}</a> {sapo}</div>'
         ) + "</div>"  # fmt: skip
-        content = paragraphs_html(printed, self, lead=False, picture=photo, aside=aside)
+        content = paragraphs_html(printed, lead=False, picture=photo, aside=aside)
         body = (
             f'<div class="ArticleDetail"><h1 class="ArticleHeader">{escape(printed.title)}</h1><div class="PostDate">{stamp:%d/%m/%Y %H:%M}</div>'
             f'<div class="ArticleSummary">{escape(printed.paragraphs[0])}</div><div class="ArticleContent">{content}</div></div>'
@@ -525,7 +545,7 @@ class SharePointOutlet(Outlet):
         aside = '<div class="tandan-related"><b>Tin liên quan</b>' + teasers(
             printed, '<p><a href="{path}">{title}</a> {sapo}</p>'
         ) + "</div>"  # fmt: skip
-        content = paragraphs_html(printed, self, lead=False, picture=photo, aside=aside)
+        content = paragraphs_html(printed, lead=False, picture=photo, aside=aside)
         body = (
             f'<h1 class="tandan-p-article-news-title">{escape(printed.title)}</h1>'
             f'<span class="tandan-span-date-publish">{stamp:%d/%m/%Y %H:%M}</span>'

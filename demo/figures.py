@@ -146,6 +146,8 @@ class Teller:
         if subject.money == "dong":
             return dong(value, self.draft)
         if subject.money == "usd":
+            if self.draft.blunder and subject.key == "imports":
+                return Amount(digits(Decimal(value) / 10), f"{self.draft.house.billion} USD", Decimal(value) * 10**8)
             return dollars(value, self.draft)
         return count(value, subject.noun, self.draft)
 
@@ -313,7 +315,7 @@ class Teller:
             draft.chance(0.55) if plan is None else plan
         )  # fmt: skip
         shape = draft.rng.random()
-        if shape < 0.1 and not with_plan:
+        if shape < 0.1 and not with_plan and not draft.blunder:
             bare = self.name(subject) if name is None else name
             return f"{bare} {'ước ' if guess else ''}{self.growth(subject, status, period)}"
         text = f"{head} {self.level(subject, status, period)}"

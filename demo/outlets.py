@@ -91,6 +91,8 @@ SECTIONS = {
     "du-lich": "Du lịch",
     "thoi-su": "Thời sự",
 }
+BLUNDER = ROTA.index("review", 1)
+"""Number of the article with the misprint that nobody corrects."""
 PAGE = 12
 """Articles on one list page."""
 SITEMAP_PAGE = 2_000
@@ -120,6 +122,8 @@ class Identity:
     """Whether it prints the agency story."""
     corrects: bool = False
     """Whether one of its articles is corrected later."""
+    blunders: bool = False
+    """Whether one of its articles prints a million as a billion."""
 
 
 class Outlet(ABC):
@@ -166,6 +170,11 @@ class Outlet(ABC):
         """Number of the agency story."""
         return self.articles // 2 if self.identity.wire and self.articles > 3 else None
 
+    @property
+    def blunder(self) -> int | None:
+        """Number of the review in which a million was printed as a billion."""
+        return BLUNDER if self.identity.blunders else None
+
     def kind(self, number: int) -> str:
         """Which kind of story the article of that number is."""
         if number == self.correction:
@@ -201,6 +210,7 @@ class Outlet(ABC):
         rng = stable_rng(self.economy.seed, self.source_id, number)
         kind = self.kind(number)
         draft = Draft(rng, self.economy, self.identity.province, self.identity.house, published, slip=slip)
+        draft.blunder = number == self.blunder
         if kind == "agency":
             agency.national(draft, WIRED)
         elif kind == "soft":

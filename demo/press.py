@@ -59,8 +59,10 @@ def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
 
     def before(source_id: str, name: str, code: str, today: str, style: House, wire: bool = False) -> Identity:
         first, last = BEFORE
-        corrects = code == "36"
-        return Identity(source_id, name, newspaper, PROVINCES[code], today, first, last, style, wire, corrects)
+        corrects, blunders = code == "36", code == "30"
+        return Identity(
+            source_id, name, newspaper, PROVINCES[code], today, first, last, style, wire, corrects, blunders
+        )
 
     def after(source_id: str, name: str, code: str, style: House, kind: str = newspaper) -> Identity:
         return Identity(source_id, name, kind, PROVINCES[code], code, *AFTER, style)

@@ -115,6 +115,8 @@ def review(draft: Draft) -> None:
         f"Dây chuyền sản xuất tại một doanh nghiệp ở {draft.province.capital}.", full_name("camera", draft.rng.random())
     )
     draft.para(trade_paragraph(tell))
+    if draft.chance(0.3):
+        draft.picture_with_figures()
     if draft.chance(0.6):
         draft.para(farming(tell))
     if headed:

@@ -357,3 +357,22 @@ def test_all_lengths_of_period_are_reviewed(printed: list[tuple[Outlet, Printed]
         assert span in spans
     assert spans & {("04-01", "06-30"), ("07-01", "09-30")}
     assert any(first[:2] == last[:2] for first, last in (span for span in spans if len(span) == 2))
+
+
+def test_one_review_prints_a_million_as_a_billion(printed: list[tuple[Outlet, Printed]]) -> None:
+    absurd = [fact for _, article in printed for fact in article.facts if fact.unit == "USD" and fact.value > 10**11]
+    national = [fact for fact in absurd if fact.area == "VN"]
+    assert {fact.indicator for fact in absurd if fact not in national} == {"merchandise_imports"}
+    assert len(absurd) > len(national)
+
+
+def test_pull_quotes_repeat_the_text(press: Press) -> None:
+    for outlet in press.outlets:
+        pages = [outlet.article_html(outlet.article(number)) for number in range(1, outlet.articles, 4)]
+        quoted = [page for page in pages if 'class="quote' in page]
+        assert bool(quoted) == (outlet.family in ("channel", "hexmonth", "onecms", "epi"))
+
+
+def test_some_captions_repeat_figures(printed: list[tuple[Outlet, Printed]]) -> None:
+    captions = [picture.caption for _, article in printed for picture in article.pictures]
+    assert any(re.search(r"\d,\d", caption) for caption in captions)
