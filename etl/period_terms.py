@@ -113,7 +113,7 @@ CLOCK = (
 
 _DAY = re.compile(
     rf"(?P<clock>{CLOCK}(?:,? (?:của |cùng |vào )?| ?- ?))?(?P<prefix>(?:(?:{WEEKDAY}|{PART_OF_DAY}|ngày|hôm|mùng|mồng)"
-    r"(?: ?\(| ?- ?|, | )){0,4})"
+    r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
     r"(?P<day>[0-3]?\d)(?!\d)(?:"
     rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
     rf"|,? năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"

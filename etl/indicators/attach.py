@@ -52,7 +52,20 @@ _DECISIVE = frozenset(
 
 
 _COUNTS = frozenset(
-    {"person", "enterprise", "project", "household", "case", "commune", "cooperative", "head", "school", "product", "visitor", "district_unit"}
+    {
+        "person",
+        "enterprise",
+        "project",
+        "household",
+        "case",
+        "commune",
+        "cooperative",
+        "head",
+        "school",
+        "product",
+        "visitor",
+        "district_unit",
+    }
 )
 
 
@@ -77,24 +90,33 @@ class Attacher:
     folded: str
     text: str
 
-    def attach(self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool) -> Subject:
+    def attach(
+        self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool, share: bool = False
+    ) -> Subject:
         """The subject of a figure."""
-        own = self._own_form(fig, lead, state, change, plain_percent)
+        own = self._own_form(fig, lead, state, change, plain_percent, share)
         if own is not None:
             return own
         return self._carried(fig, lead, state, change, plain_percent)
 
     # ---- forms beside the figure -------------------------------------------------------------------------------
 
-    def _own_form(self, fig: Figure, lead: Lead, state: State, change: bool, pct: bool) -> Subject | None:
+    def _own_form(self, fig: Figure, lead: Lead, state: State, change: bool, pct: bool, share: bool) -> Subject | None:
         in_list = state.list_open and state.parent is not None and lead.separator != "."
-        for head in (state.parent, state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None):
+        for head in (
+            state.parent,
+            state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None,
+        ):
             if head is not None:
                 part = self._named_part(fig, lead, head)
                 if part is not None:
                     return part
         tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
         leads = self._lead_forms(lead)
+        if share:
+            whole = self._whole(tail, leads, fig, state)
+            if whole is not None:
+                return whole
         if fig.unit not in RATIOS:
             subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail")
             if subject is not None:
@@ -112,7 +134,17 @@ class Attacher:
         if in_list and self._blocked(fig, state):
             return Subject(None, self._item(fig, lead), how="list")
         self._keep_pending(leads, fig, state)
+        if (
+            fig.counted
+            and self._is_bare(fig)
+            and any(r.figure.unit == fig.unit and r.subject.code for r in state.sentence())
+        ):
+            return None
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
+
+    def _is_bare(self, fig: Figure) -> bool:
+        """A count with nothing but its unit noun."""
+        return self.folded[fig.after : fig.stop].strip(' "”') == ""
 
     def _lead_forms(self, lead: Lead) -> list[Hit]:
         """Forms of the last clause of the lead; those before a bracket that opens here only where it holds none."""
@@ -125,6 +157,12 @@ class Attacher:
         ]
         inner = [hit for hit in forms if hit.start >= lead.inner]
         return inner or forms
+
+    def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, state: State) -> Subject | None:
+        """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own the part belongs to the whole's indicator."""
+        if any(hit.phrase.strong for hit in leads):
+            return None
+        return self._pick(tail, fig, state, True, False, strong=True, how="whole")
 
     def _keep_pending(self, leads: list[Hit], fig: Figure, state: State) -> None:
         """A strong form that this figure's unit contradicts may be the subject of the next one."""
@@ -144,7 +182,11 @@ class Attacher:
         """The head of the last part of the lead that holds a form: its leftmost form that fits."""
         chunks: list[list[Hit]] = []
         for hit in leads:
-            if chunks and not self._mark_between(chunks[-1][-1].end, hit.start) and not self._verb_between(lead, chunks[-1][-1].end, hit.start):
+            if (
+                chunks
+                and not self._mark_between(chunks[-1][-1].end, hit.start)
+                and not self._verb_between(lead, chunks[-1][-1].end, hit.start)
+            ):
                 chunks[-1].append(hit)
             else:
                 chunks.append([hit])
@@ -277,13 +319,15 @@ class Attacher:
         if not table:
             return None
         hits = [hit for hit in lead.hits if hit.start >= lead.clause] + (
-            [hit for hit in fig.right] if fig.counted or fig.unit not in RATIOS else []
+            list(fig.right) if fig.counted or fig.unit not in RATIOS else []
         )
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.breakdown is None]
             if own and (hit.phrase.form not in table or table[hit.phrase.form] not in [sense.code for sense in own]):
-                if hit.phrase.form not in table or all(sense.code != table[hit.phrase.form] for sense in own) and True:
+                if hit.phrase.form not in table or (
+                    all(sense.code != table[hit.phrase.form] for sense in own) and True
+                ):
                     return None
         for hit in chunk:
             child = table.get(hit.phrase.form)
@@ -346,18 +390,17 @@ class Attacher:
 
     def _carried_count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:
         """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
-        bare = (
-            self.folded[fig.after : fig.stop].strip() == "" or (fig.right and not any(h.phrase.senses for h in fig.right))
+        bare = self.folded[fig.after : fig.stop].strip() == "" or (
+            fig.right and not any(h.phrase.senses for h in fig.right)
         )
         if bare:
             for reading in reversed(state.sentence()):
                 if (
                     reading.figure.unit == fig.unit
                     and reading.subject.code
-                    and (change or state.list_open or (reading.figure.noun == fig.noun and not lead.item))
-                ):
-                    if change or state.list_open:
-                        return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
+                    and (change or state.list_open or reading.figure.noun == fig.noun)
+                ) and (change or state.list_open):
+                    return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
         if state.list_open and state.parent is not None and state.parent.code:
             one = self.catalogue.indicators[state.parent.code]
             own = unit_of(one, fig.unit)

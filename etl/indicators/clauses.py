@@ -28,10 +28,8 @@ def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[in
             if following.islower():
                 continue
         elif not (
-            (following.isupper()
-            and folded[match.start() - 1].isalpha())
-            or (folded[match.start() - 1] in "%)"
-            and following.isupper())
+            (following.isupper() and folded[match.start() - 1].isalpha())
+            or (folded[match.start() - 1] in "%)" and following.isupper())
         ):
             continue
         if match[0] == "." and _ABBREVIATION.search(folded, max(begin, match.start() - 5), match.start()):
@@ -93,7 +91,11 @@ def lead_of(
             lead.opener = hit
         if not roles.isdisjoint(CUES) and not hit.phrase.strong and not _within(hit.start, lead.brackets):
             lead.cue = hit
-    if lead.cue is not None and lead.cue.end < lead.chunk and (_colon_between(folded, lead) or not _only_filler(folded, lead)):
+    if (
+        lead.cue is not None
+        and lead.cue.end < lead.chunk
+        and (_colon_between(folded, lead) or not _only_filler(folded, lead))
+    ):
         lead.cue = None
     return lead
 

@@ -19,7 +19,7 @@ from etl.units import match_unit
 TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r"[,;:()\n]|\.(?!\d)| - |\.{3}|…")
-_VALUE_WORDS = r"(?:hơn|trên|gần|khoảng|dưới|ít nhất|tối thiểu|xấp xỉ|chưa đến|không quá|tối đa|chừng|ngót|tầm|trên dưới|không dưới|vượt|ước|chỉ|đến|tới|từ)"
+_STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
 _BOUND = re.compile(
     r"(?:(?P<above>hơn|trên|vượt|ít nhất|tối thiểu|không dưới|từ)|(?P<below>gần|dưới|chưa đến|không quá|tối đa|ngót|chưa tới|gần gấp)"
     r"|(?P<about>khoảng|xấp xỉ|chừng|tầm|trên dưới|vào khoảng|ước khoảng))(?: gấp)? $"
@@ -128,7 +128,7 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
             )
             if word and word.end() <= limit and not _NO_NOUN.match(folded, word.start()):
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
-    stop = _STOP.search(folded, fig.after, limit)
+    stop = (_STOP if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
     first = bisect_left(starts, fig.end)
     last = bisect_left(starts, end)

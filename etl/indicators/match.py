@@ -23,10 +23,18 @@ class Phrase:
     decoy: bool = False
     strong: bool = field(init=False, default=False)
     marked: bool = field(init=False, default=False)
+    topics: tuple[str, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         self.strong = any(sense.strong for sense in self.senses)
+        self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
+        self.roles = frozenset(role for role in self.roles if not role.startswith("topic:"))
         self.marked = any(mark in self.form for mark in (",", ";", "(", " - "))
+
+    def spelled(self, form: str) -> Phrase:
+        """The same phrase in another spelling."""
+        roles = self.roles | {f"topic:{name}" for name in self.topics}
+        return Phrase(form, self.senses, roles, self.decoy)
 
 
 @dataclass(slots=True)
@@ -106,19 +114,18 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             for folded, _ in expand(form, catalogue.breakdowns):
                 table.setdefault(folded, child)
                 phrases.setdefault(folded, Phrase(folded))
-    for role, words in _roles(folder / "phrases.yaml").items():
+    topics = {f"topic:{domain}": words for domain, words in _roles(folder / "topics.yaml").items()}
+    for role, words in (*_roles(folder / "phrases.yaml").items(), *topics.items()):
         for word in words:
             folded = match_fold(word)
             old = phrases.get(folded)
-            roles = (old.roles if old else frozenset()) | {role}
+            roles = (old.roles | {f"topic:{name}" for name in old.topics} if old else frozenset()) | {role}
             phrases[folded] = Phrase(folded, old.senses if old else (), roles, old.decoy if old else False)
     automaton = ahocorasick.Automaton()
     for form, phrase in phrases.items():
         for variant in _variants(form):
             if variant == form or variant not in phrases:
-                automaton.add_word(
-                    variant, phrase if variant == form else Phrase(variant, phrase.senses, phrase.roles, phrase.decoy)
-                )
+                automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
     automaton.make_automaton()
     return Lexicon(automaton, parts)
 

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from etl.comparisons import BaseMention, scan_bases
+from etl.comparisons import BaseMention
 from etl.indicators import decide
+from etl.indicators.area import Places
 from etl.indicators.attach import RATIOS, Attacher, unit_of
 from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
+from etl.indicators.context import Context
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
 from etl.indicators.mask import class_of
 from etl.indicators.match import Hit, load_lexicon
-from etl.indicators.state import Frame, Period, Reading, Span, State, Subject
+from etl.indicators.state import Frame, Reading, State, Subject
 from etl.model import Observation
 from etl.numbers import scan_numbers
-from etl.periods import PeriodMention, scan_periods
+from etl.places import PlaceMention
 from etl.text import match_fold
-
-
-def _year_back(span: Span) -> Span:
-    def back(day: date | None) -> date | None:
-        if day is None:
-            return None
-        return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
-
-    return back(span[0]), back(span[1])
 
 
 def read(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> list[Observation]:
@@ -58,14 +50,12 @@ class Article:
         self.lexicon = load_lexicon()
         self.hits = self.lexicon.find(self.folded)
         self.starts = [hit.start for hit in self.hits]
-        self.periods = scan_periods(text, self.published, folded=self.folded)
-        self.bases = scan_bases(text, self.published, folded=self.folded, periods=self.periods)
+        self.places = Places(text, self.folded, province, self.published, title)
         self.masked: list[Masked] = []
         self.attacher = Attacher(self.catalogue, self.lexicon, self.folded, text)
         self.state = State()
-        self.title = match_fold(title or "")
+        self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state)
         self.readings: list[Reading] = []
-        self._read_title(title)
 
     # ---- the passes --------------------------------------------------------------------------------------------
 
@@ -86,7 +76,7 @@ class Article:
     def _figures(self) -> list[Figure]:
         """All numerals with units; those that are no figures are masked."""
         figures: list[Figure] = []
-        mentions = [m for m in self.periods if m.end > m.start]
+        mentions = self.context.periods
         at = 0
         line_start = 0
         for numeral in scan_numbers(self.text, folded=self.folded):
@@ -151,21 +141,23 @@ class Article:
     def _sentence(self, begin: int, end: int, figures: list[Figure]) -> None:
         state = self.state
         state.clock += 1
-        self._open_sentence(begin, end)
+        self.context.open_sentence(begin)
         figures = self._with_tails(figures, end)
         previous = begin
         for index, fig in enumerate(figures):
-            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0, self._named_spans(previous, fig.start))
+            lead = lead_of(
+                self.folded,
+                self.hits,
+                self.starts,
+                previous,
+                fig.start,
+                index == 0,
+                self.context.spans(previous, fig.start),
+            )
             self._step(fig, lead, begin, end, figures, index)
             previous = fig.stop
         self._note_forms(previous, end)
-        self._note_periods(previous, end, begin)
-        self._close_sentence(begin, end)
-
-    def _named_spans(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Periods and bases between two figures: no part of a noun phrase."""
-        spans = [(m.start, m.end) for m in self._mentions(start, end)]
-        return spans + [(b.start, b.end) for b in self.bases if start <= b.start < end]
+        self.context.close_sentence(previous, end, begin)
 
     def _with_tails(self, figures: list[Figure], end: int) -> list[Figure]:
         """Tails, totals of a/b forms, and thresholds inside counted phrases."""
@@ -239,16 +231,16 @@ class Article:
         self._brackets(lead)
         self._lists(lead, fig)
         self._note_forms(lead.start, fig.start, lead)
-        base = self._base_mention(lead, fig, figures, index)
-        kind, sign, measure = self._measure(fig, lead, base)
+        base = self.context.base_of(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
+        _kind, sign, measure = self._measure(fig, lead, base)
         change = measure in ("change", "change_abs", "ratio", "plan_excess", "plan_ratio", "share")
-        subject = self.attacher.attach(fig, lead, state, change, measure == "level" and fig.unit == "PERCENT")
+        subject = self.attacher.attach(
+            fig, lead, state, change, measure == "level" and fig.unit == "PERCENT", measure == "share"
+        )
         one = self.catalogue.indicators.get(subject.code or "")
         reading = self._value(fig, subject, one, measure, sign, lead)
         self._codes(reading, lead)
-        self._period(reading, lead, base, begin)
-        self._status(reading, lead)
-        self._base(reading, base, lead)
+        self.context.fill(reading, lead, base)
         self._area(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
         reading.clause = lead.clause
@@ -291,8 +283,6 @@ class Article:
                 state.parent, state.list_open = head, True
             elif header is not None:
                 state.parent, state.list_open = Subject(self._header_code(header), header.phrase.form), True
-            elif lead.opener is not None and lead.opener.phrase.form == "riêng" and state.list_open:
-                pass
             elif state.last is not None and state.last.subject.code is not None:
                 keep = (
                     state.list_open
@@ -334,7 +324,10 @@ class Article:
         for hit in lead.hits:
             if hit.end <= colon and hit.phrase.senses:
                 for sense in hit.phrase.senses:
-                    if self.state.domains.get(self.catalogue.indicators[sense.code].domain, -99) >= self.state.clock - 2:
+                    if (
+                        self.state.domains.get(self.catalogue.indicators[sense.code].domain, -99)
+                        >= self.state.clock - 2
+                    ):
                         return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
         return None
 
@@ -362,6 +355,8 @@ class Article:
                             "disaster_casualties",
                         ):
                             state.event = sense.code
+            for domain in hit.phrase.topics:
+                state.domains[domain] = state.clock
         window = self.folded[start:end]
         for code, pattern in self._EVENTS:
             if pattern.search(window):
@@ -396,9 +391,8 @@ class Article:
             and self.state.last is not None
             and self.state.last.measure == "change_abs"
             and lead.separator in (",", "")
-        ):
-            if any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence()):
-                return "amount", -1 if self.state.last.value < 0 else 1, "change_abs"
+        ) and any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence()):
+            return "amount", -1 if self.state.last.value < 0 else 1, "change_abs"
         return "amount", sign, measure
 
     def _ranks(self, fig: Figure, lead: Lead) -> bool:
@@ -457,7 +451,14 @@ class Article:
         one = self.catalogue.indicators[code]
         if reading.subject.breakdown and reading.measure in one.switch_part:
             code = one.switch_part[reading.measure]
-        elif one.switch_share and reading.unit == "PERCENT" and re.match(r" (?:của |so với )?(?:grdp|gdp|tổng sản phẩm)", self.folded[reading.figure.after : reading.figure.after + 24]):
+        elif (
+            one.switch_share
+            and reading.unit == "PERCENT"
+            and re.match(
+                r" (?:của |so với )?(?:grdp|gdp|tổng sản phẩm)",
+                self.folded[reading.figure.after : reading.figure.after + 24],
+            )
+        ):
             code, reading.measure = one.switch_share, "level"
         elif reading.measure in one.switch_measure and reading.unit != "rank":
             code = one.switch_measure[reading.measure]
@@ -488,262 +489,37 @@ class Article:
             return False
         return said and not self._NEW.search(self.folded[lead.start : fig.stop])
 
-    # ---- context -----------------------------------------------------------------------------------------------
-
-    def _read_title(self, title: str | None) -> None:
-        state = self.state
-        if not title:
-            return
-        for mention in scan_periods(title, self.published):
-            if mention.period[1] is not None and mention.unit != "day" and mention.kind not in ("term", "now", "decade"):
-                state.carried = Period(mention.period, origin="title")
-                return
-
-    def _open_sentence(self, begin: int, end: int) -> None:
-        state = self.state
-        state.sentence_first = len(state.readings)
-        state.period = state.carried
-        state.base = None
-        opener = re.match(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)", self.folded[begin : begin + 24])
-        if opener is None:
-            state.status = "A"
-            state.list_open = False
-            state.parent = None
-        else:
-            state.status = state.parent_status if state.list_open else state.status
-        state.stack.clear()
-        state.area = None
-
-    def _close_sentence(self, begin: int, end: int) -> None:
-        state = self.state
-        if state.readings and len(state.readings) > state.sentence_first:
-            state.parent_status = state.readings[state.sentence_first].status
-
-    def _mentions(self, start: int, end: int) -> Iterator[PeriodMention]:
-        for mention in self.periods:
-            if mention.start >= end:
-                return
-            if mention.start >= start:
-                yield mention
-
-    _NOT_GOVERNING = re.compile(
-        r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|kế hoạch|từ đầu|chuẩn|chuẩn nghèo|giai đoạn trước|kỷ niệm|ngày) $"
-    )
-
-    def _period(self, reading: Reading, lead: Lead, base: BaseMention | None, begin: int) -> None:
-        state = self.state
-        for mention in self._mentions(lead.start, reading.figure.start):
-            self._take_mention(mention, begin)
-        for mention in self._mentions(reading.figure.end, reading.figure.stop):
-            if (
-                not self._in_base(mention)
-                and mention.kind in ("month", "quarter", "year", "months", "half")
-                and mention.period[1]
-            ):
-                before = self.folded[max(0, mention.start - 14) : mention.start]
-                if not self._NOT_GOVERNING.search(before) and not re.search(
-                    r"(?:kế hoạch|dự toán|chỉ tiêu|của|nghị quyết) $", before
-                ):
-                    self._take_mention(mention, begin)
-        current = state.period
-        if current is None:
-            reading.origins["period"] = "default"
-            return
-        if self._is_plan_bracket(lead) and current.span[1] is not None:
-            year = current.span[1].year
-            current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
-        if self._is_prior(lead):
-            current = Period(_year_back(current.span), current.asof, origin="clause")
-            reading.flags.append("base_period_value")
-        reading.origins["period"] = current.origin
-        reading.period = self._span_for(reading, current)
-
-    _TASK = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|cuối năm|sẽ |chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập")
-    _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
-
-    def _note_periods(self, start: int, end: int, begin: int) -> None:
-        """A period named in words without figures governs what follows, unless it is that of a task or a plan."""
-        for mention in self._mentions(start, end):
-            if mention.kind == "day":
-                self._take_mention(mention, begin)
-                continue
-            last = mention.period[1]
-            if mention.kind not in self._GRAINS or last is None or (self.published and last > self.published + timedelta(days=40)):
-                continue
-            if not self._TASK.search(self.folded[max(begin, mention.start - 60) : mention.start]):
-                self._take_mention(mention, begin)
-
-    def _in_base(self, mention: PeriodMention) -> bool:
-        return any(base.start <= mention.start < base.end for base in self.bases)
-
-    def _take_mention(self, mention: PeriodMention, begin: int) -> None:
-        state = self.state
-        if mention.kind in ("term", "decade") and not self._is_target():
-            return
-        if self._in_base(mention) or mention.period[1] is None or mention.kind in ("time", "context", "lunar"):
-            return
-        if self._NOT_GOVERNING.search(self.folded[max(0, mention.start - 18) : mention.start]):
-            return
-        asof = mention.kind in ("asof", "now") or (mention.unit == "day" and mention.kind == "asof")
-        taken = Period(mention.period, asof=asof, now=mention.kind == "now", origin="sentence")
-        state.period = taken
-        riêng = self.folded[max(0, mention.start - 7) : mention.start].strip().endswith("riêng")
-        if not riêng and not (asof and state.carried is not None) and mention.kind != "day" and not self._is_target():
-            state.carried = Period(taken.span, asof=asof, origin="paragraph")
-        elif mention.kind == "day" and state.event_day is None:
-            state.event_day = mention.period[1]
-            if state.carried is None:
-                state.carried = Period(mention.period, origin="paragraph")
-
-    _PRIOR = re.compile(r"\(\s*(?:cùng kỳ|năm trước|năm ngoái|cùng thời điểm|năm \d{4})")
-
-    def _is_prior(self, lead: Lead) -> bool:
-        """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
-        opening = self.folded.rfind("(", lead.start, lead.end)
-        return lead.opened > 0 and opening >= 0 and bool(re.match(r"\(\s*cùng (?:kỳ|thời điểm)", self.folded[opening : opening + 20]))
-
-    _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
-
-    def _is_plan_bracket(self, lead: Lead) -> bool:
-        """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""
-        opening = self.folded.rfind("(", lead.start, lead.end)
-        return lead.opened > 0 and opening >= 0 and bool(self._PLAN_BRACKET.match(self.folded, opening))
-
-    def _is_target(self) -> bool:
-        return self.state.status == "F"
-
-    def _span_for(self, reading: Reading, current: Period) -> Span:
-        start, end = current.span
-        one = self.catalogue.indicators.get(reading.subject.code or "")
-        if end is None:
-            return (None, None)
-        if reading.subject.code in ("vote_approval_rate", "votes_in_favour"):
-            day = self.state.event_day or self.published
-            return (day, day)
-        if one is None:
-            return (start, end)
-        if (
-            (one.kind == "stock"
-            and reading.measure != "change_abs")
-            or (one.kind == "stock"
-            and reading.measure == "change_abs"
-            and one.units[0] != "commune")
-        ):
-            year = start is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-            if one.units[0] in ("PERCENT", "per_10k", "hectare", "criteria_per_commune") and year:
-                return (start, end)
-            return (None, end)
-        if current.asof and start is None:
-            if end.month == 1 and one.domain in ("investment", "budget") and end.day <= 31:
-                return (date(end.year - 1, 1, 1), end)
-            return (date(end.year, 1, 1), end)
-        return (start, end)
-
-    _TARGET = frozenset({"target"})
-
-    def _status(self, reading: Reading, lead: Lead) -> None:
-        state = self.state
-        roles = lead.roles()
-        if lead.separator == ";" and state.status == "E" and not state.list_open:
-            state.status = "A"
-        if "target" in roles:
-            state.status = "F"
-        elif "estimate" in roles:
-            if state.status != "F":
-                state.status = "E"
-        elif (
-            state.status == "E"
-            and lead.separator in (",", "")
-            and reading.subject.how in ("lead", "tail", "pattern")
-            and not state.list_open
-            and lead.opener is None
-        ):
-            state.status = "A"
-        if "estimate" in roles and state.status != "F":
-            state.status = "E"
-        reading.status = state.status
-        if self._is_plan_bracket(lead):
-            reading.status = "F"
-        one = self.catalogue.indicators.get(reading.subject.code or "")
-        if one is not None and one.status:
-            reading.status = one.status
-        if reading.unit == "rank" or (self._is_prior(lead) and reading.status == "E"):
-            reading.status = "A"
-
-    def _base_mention(self, lead: Lead, fig: Figure, figures: list[Figure], index: int) -> BaseMention | None:
-        limit = figures[index + 1].start if index + 1 < len(figures) else fig.stop + 80
-        found = None
-        for base in self.bases:
-            if base.start >= limit:
-                break
-            if lead.start <= base.start < fig.start:
-                found = base
-            elif fig.after <= base.start < max(fig.stop, fig.after + 4) and base.start < limit:
-                return base
-        return found
-
-    def _base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
-        state = self.state
-        if reading.measure in ("plan_ratio", "plan_excess"):
-            reading.base = "plan"
-            return
-        if reading.measure not in ("change", "change_abs", "ratio"):
-            return
-        if mention is not None and not self._is_prior(lead):
-            reading.base = mention.base_for(*reading.period)
-            reading.origins["base"] = "clause"
-            state.base = reading.base
-            return
-        after = re.match(
-            r" ?(?:năm (?:ngoái|trước)|năm (\d{4}))", self.folded[reading.figure.after : reading.figure.after + 12]
-        )
-        if after and reading.measure == "ratio":
-            reading.base = "previous_year"
-            return
-        if state.base is not None and state.base != "plan":
-            reading.base = state.base
-            reading.origins["base"] = "sentence"
-            return
-        one = self.catalogue.indicators.get(reading.subject.code or "")
-        start, end = reading.period
-        year = start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-        reading.base = (
-            "previous_year"
-            if year or (start and end and (end - start) > timedelta(days=366))
-            else "same_period_last_year"
-        )
-        if (
-            one is not None
-            and one.monthly
-            and start
-            and end
-            and start.month == end.month
-            and reading.measure == "change"
-        ):
-            reading.base = "previous_month"
-        if (
-            reading.measure == "change_abs"
-            and one is not None
-            and one.units[0] in ("commune", "district_unit", "product")
-            and reading.figure.counted
-        ):
-            reading.base = "end_of_previous_year"
-        reading.origins["base"] = "default"
-
     def _area(self, reading: Reading, lead: Lead, begin: int) -> None:
-        reading.area = self.province
-        hits = [hit for hit in lead.hits if "national" in hit.phrase.roles]
-        if (
-            hits
-            and hits[-1].start >= lead.clause
-            and (lead.opened or "bình quân" in hits[-1].phrase.form or self._national_subject(hits[-1], lead))
-            and reading.unit != "rank"
-        ):
-            if lead.opened or hits[-1].end + 3 >= reading.figure.start or self._national_subject(hits[-1], lead):
-                reading.area = "VN"
+        state = self.state
+        if lead.separator == ";" and not state.list_open:
+            state.area = None
+        if self.places.resets(lead.start, reading.figure.start):
+            state.area = state.paragraph_area = None
+        for place in self.places.between(lead.start, reading.figure.start):
+            self._take_place(place, lead, begin, reading)
+        reading.area = state.area or state.paragraph_area or self.places.default
+        if reading.subject.area:
+            reading.area = reading.subject.area
 
-    def _national_subject(self, hit: Hit, lead: Lead) -> bool:
-        return hit.phrase.form == "cả nước" and self.folded[max(0, hit.start - 2) : hit.start].strip() in ("", ",", ";")
+    def _take_place(self, place: PlaceMention, lead: Lead, begin: int, reading: Reading) -> None:
+        state = self.state
+        if self.context.in_base(place.start) and not lead.opened:
+            return
+        code = self.places.code(place)
+        if place.kind == "country":
+            between = self.folded[place.end : reading.figure.start]
+            own_clause = "," not in between or lead.opened > 0
+            if own_clause and reading.unit != "rank" and reading.measure != "change_abs":
+                state.area = code
+            return
+        if place.kind == "region" and reading.unit == "rank":
+            return
+        if place.kind == "province" and code == self.province:
+            state.area = None
+            return
+        state.area = code
+        if place.start - begin < 30 and self.places.is_local(place) and state.readings[state.paragraph_first :] == []:
+            state.paragraph_area = code
 
     def _remember(self, reading: Reading, lead: Lead) -> None:
         state = self.state
@@ -755,12 +531,21 @@ class Article:
             state.last = reading
         code = reading.subject.code
         if code is not None:
-            state.domains[self.catalogue.indicators[code].domain] = state.clock
+            one = self.catalogue.indicators[code]
+            state.domains[one.domain] = state.clock
+            if one.monthly and reading.measure == "change" and reading.base == "previous_month":
+                state.monthly.setdefault(code, reading)
 
     def _backfill(self, reading: Reading, lead: Lead) -> None:
         """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""
         code, last = reading.subject.code, self.state.last
-        if code is None or last is None or last.subject.code is not None or not last.figure.counted or not reading.figure.counted:
+        if (
+            code is None
+            or last is None
+            or last.subject.code is not None
+            or not last.figure.counted
+            or not reading.figure.counted
+        ):
             return
         one = self.catalogue.indicators[code]
         switched = one.switch_unit.get(last.figure.unit) or (code if last.figure.unit in one.units else None)
@@ -768,7 +553,11 @@ class Article:
             return
         last.subject = Subject(switched, reading.subject.text, reading.subject.breakdown, "shared")
         last.unit = unit_of(self.catalogue.indicators[switched], last.figure.unit) or last.unit
-        last.period, last.base, last.area = reading.period, reading.base if last.measure == "change_abs" else None, reading.area
+        last.period, last.base, last.area = (
+            reading.period,
+            reading.base if last.measure == "change_abs" else None,
+            reading.area,
+        )
 
     # ---- the row -----------------------------------------------------------------------------------------------
 

@@ -71,7 +71,13 @@ class State:
     """Memory over an article; ``new_paragraph`` and ``new_sentence`` in reader.py reset its parts."""
 
     carried: Period | None = None
-    month: Period | None = None
+    season: Period | None = None
+    asof: dict[str, Period] = field(default_factory=dict)
+    """Dates up to which an indicator was counted, for later sentences about it."""
+    monthly: dict[str, Reading] = field(default_factory=dict)
+    """The first reading of a price index for a single month: its groups follow it."""
+    mentioned: bool = False
+    """Whether this sentence has named a period of its own."""
     event_day: date | None = None
     period: Period | None = None
     base: str | None = None
@@ -86,6 +92,9 @@ class State:
     last: Reading | None = None
     readings: list[Reading] = field(default_factory=list)
     sentence_first: int = 0
+    last_sentence: int = 0
+    listed_from: list[Reading] = field(default_factory=list)
+    """The readings of the sentence that this one lists the parts of."""
     paragraph_first: int = 0
     domains: dict[str, int] = field(default_factory=dict)
     event: str = ""

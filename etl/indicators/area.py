@@ -1,0 +1,85 @@
+"""Whose figure it is: the province of the paper, the country, another province, or a place below the province."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from datetime import date
+
+from etl.places import PlaceMention, scan_places
+
+_LOCAL = frozenset({"district", "commune", "village"})
+_NATION = re.compile(r"(?:cả nước|toàn quốc|nước ta|việt nam|toàn ngành)$")
+_OWN = re.compile(
+    r"toàn tỉnh|tỉnh ta|tỉnh nhà|trên địa bàn tỉnh|của tỉnh|của toàn tỉnh|tỉnh (?:có|đã|đón|phấn đấu|đặt)|toàn thành phố"
+)
+# Words before a place that make it a site, a party to a contract or a market, not the figure's area.
+_NOT_SUBJECT = re.compile(
+    r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|cầu|hồ|sông|núi|công ty|hội|chi cục|cục|sở|trường|bệnh viện|đi|đến từ|"
+    r"nối|giáp|sang|với|khách|thị trường|đoạn qua|hợp nhất|sáp nhập|tỉnh ủy|hđnd|ubnd|công an|bí thư|chủ tịch|quê ở|kcn|khu công nghiệp|tại phường|qua|từ|cho|gốc|người|"
+    r"quy hoạch|chợ|đảng bộ|đông|giữa) (?:tỉnh |thành phố |huyện |thị xã |các huyện |các tỉnh )?$"
+)
+
+
+# A province is a figure's area where it opens a clause.
+_OPENS = re.compile(
+    r"(?:^|[.;:,(\n]) ?(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |tiếp đến là )*$"
+)
+
+
+class Places:
+    """The places of an article, asked by position."""
+
+    def __init__(self, text: str, folded: str, province: str, day: date | None, title: str | None) -> None:
+        self.folded = folded
+        self.province = province
+        on = day or date(2024, 1, 1)
+        found = scan_places(text, on, folded=folded)
+        self.mentions = self._subjects(found)
+        self.starts = [one.start for one in self.mentions]
+        self.own = [match.start() for match in _OWN.finditer(folded)]
+        self.default = province
+        if title:
+            for one in scan_places(title, on):
+                if one.kind in ("district", "commune") and one.start < 12 and one.area:
+                    self.default = one.area
+                break
+
+    def _subjects(self, found: list[PlaceMention]) -> list[PlaceMention]:
+        """The mentions that can be a figure's area; the rest of a list goes the way of its first name."""
+        kept: list[PlaceMention] = []
+        dropped_end = -9
+        for one in found:
+            gap = self.folded[dropped_end : one.start] if dropped_end >= 0 else "."
+            if gap in (", ", " và ") or not self._names_area(one):
+                dropped_end = one.end
+            else:
+                kept.append(one)
+        return kept
+
+    def _names_area(self, one: PlaceMention) -> bool:
+        if one.kind == "foreign" or one.area is None:
+            return False
+        if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
+            return False
+        if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
+            return False
+        return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
+
+    def between(self, start: int, end: int) -> list[PlaceMention]:
+        """The places named from ``start`` to ``end``."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def resets(self, start: int, end: int) -> bool:
+        """Whether the own province is named between the two positions."""
+        at = bisect_left(self.own, start)
+        return at < len(self.own) and self.own[at] < end
+
+    def code(self, one: PlaceMention) -> str:
+        """The area that a mention gives: the own province by its code on the day of publication."""
+        return one.area or self.province
+
+    @staticmethod
+    def is_local(one: PlaceMention) -> bool:
+        """Whether it is a place below the province."""
+        return one.kind in _LOCAL

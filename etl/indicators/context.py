@@ -1,0 +1,386 @@
+"""What a clause inherits: period, base and status, from the clause, the sentence, the paragraph, the title or the day.
+
+Every slot keeps where it was found (``Reading.origins``). Nothing is invented: without a period in reach it stays null.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl.comparisons import BaseMention, scan_bases
+from etl.indicators.catalogue import Catalogue, Indicator
+from etl.indicators.clauses import Lead
+from etl.indicators.lexer import Figure
+from etl.indicators.state import Period, Reading, Span, State
+from etl.model import Slot
+from etl.periods import PeriodMention, scan_periods
+
+# Votes and turnouts are of a day, the day of the meeting or the election.
+EVENTS = frozenset(
+    {"vote_approval_rate", "votes_in_favour", "confidence_votes", "voter_turnout_rate", "resolutions_passed"}
+)
+# A crop season named once holds for these until another period is named.
+_SEASONAL = frozenset({"paddy_planted_area", "paddy_yield", "paddy_production", "grain_production"})
+_YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
+_INHERITED = frozenset({"list", "part", "weak lead"})
+_GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
+_UNDATED = frozenset({"time", "context", "lunar", "vague"})
+
+# Words before a period that make it part of a name, a base or an event, not the time of the figures.
+_NOT_GOVERNING = re.compile(
+    r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
+    r"của|đại hội|thứ|festival|luật) $"
+)
+_PLAN_BEFORE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)(?: (?:cả|của|trong))? $")
+_CROP_BEFORE = re.compile(r"(?<![^\W_])(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3} $")
+_TASK = re.compile(
+    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|cuối năm|sẽ |"
+    r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
+)
+_PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
+_PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
+_PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
+_YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
+
+
+def whole_year(span: Span) -> bool:
+    """Whether a span is one calendar year."""
+    start, end = span
+    return start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+
+
+def _single_month(span: Span) -> bool:
+    start, end = span
+    return start is not None and end is not None and (start.year, start.month) == (end.year, end.month)
+
+
+def _year_back(span: Span) -> Span:
+    def back(day: date | None) -> date | None:
+        if day is None:
+            return None
+        return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+    return back(span[0]), back(span[1])
+
+
+def _family(code: str) -> str:
+    """Indicators that one date serves: disbursement and its rate."""
+    return code.removesuffix("_rate")
+
+
+@dataclass(slots=True)
+class Context:
+    """Periods and bases of one article, and the rules by which figures inherit them."""
+
+    folded: str
+    published: date | None
+    catalogue: Catalogue
+    state: State
+    periods: list[PeriodMention]
+    period_starts: list[int]
+    bases: list[BaseMention]
+    base_starts: list[int]
+
+    @classmethod
+    def of(
+        cls, text: str, folded: str, title: str | None, published: date | None, catalogue: Catalogue, state: State
+    ) -> Context:
+        """Scan an article and take the title's period as the first that governs."""
+        periods = scan_periods(text, published, folded=folded)
+        bases = scan_bases(text, published, folded=folded, periods=periods)
+        made = cls(
+            folded,
+            published,
+            catalogue,
+            state,
+            periods,
+            [one.start for one in periods],
+            bases,
+            [one.start for one in bases],
+        )
+        made._read_title(title)
+        return made
+
+    def _read_title(self, title: str | None) -> None:
+        for mention in scan_periods(title or "", self.published):
+            if mention.period[1] is not None and mention.unit != "day" and mention.kind in _GRAINS:
+                self.state.carried = Period(mention.period, origin="title")
+                return
+
+    # ---- mentions ----------------------------------------------------------------------------------------------
+
+    def mentions(self, start: int, end: int) -> Iterator[PeriodMention]:
+        """The periods named from ``start`` to ``end``."""
+        for mention in self.periods[bisect_left(self.period_starts, start) :]:
+            if mention.start >= end:
+                return
+            yield mention
+
+    def bases_between(self, start: int, end: int) -> Iterator[BaseMention]:
+        """The bases named from ``start`` to ``end``."""
+        for base in self.bases[bisect_left(self.base_starts, start) :]:
+            if base.start >= end:
+                return
+            yield base
+
+    def in_base(self, position: int) -> bool:
+        """Whether a position lies inside a phrase of comparison."""
+        index = bisect_left(self.base_starts, position + 1) - 1
+        return index >= 0 and position < self.bases[index].end
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Periods and bases between two figures: no part of a noun phrase."""
+        found = [(one.start, one.end) for one in self.mentions(start, end)]
+        return found + [(one.start, one.end) for one in self.bases_between(start, end)]
+
+    # ---- sentences ---------------------------------------------------------------------------------------------
+
+    def open_sentence(self, begin: int) -> None:
+        """Forget what a full stop ends; a sentence that opens with ``trong đó`` goes on with the last one."""
+        state = self.state
+        goes_on = _PARTS_OPEN.match(self.folded, begin) is not None
+        state.listed_from = state.readings[state.last_sentence :] if goes_on else []
+        state.sentence_first = len(state.readings)
+        state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
+        state.stack.clear()
+        state.pending = None
+        if goes_on and state.list_open:
+            state.status = state.parent_status
+        elif not goes_on:
+            state.status, state.list_open, state.parent = "A", False, None
+
+    def close_sentence(self, rest: int, end: int, begin: int) -> None:
+        """Take the periods behind the last figure; remember the sentence for a list of its parts."""
+        state = self.state
+        for mention in self.mentions(rest, end):
+            last = mention.period[1]
+            if mention.kind == "day":
+                self._take(mention)
+            elif mention.kind in _GRAINS and last is not None and not self._is_ahead(last):
+                if not _TASK.search(self.folded, max(begin, mention.start - 60), mention.start):
+                    self._take(mention)
+        if len(state.readings) > state.sentence_first:
+            state.parent_status = state.readings[state.sentence_first].status
+            state.last_sentence = state.sentence_first
+
+    def _is_ahead(self, day: date) -> bool:
+        return self.published is not None and day > self.published + timedelta(days=40)
+
+    # ---- period ------------------------------------------------------------------------------------------------
+
+    def _take(self, mention: PeriodMention, *, tail: bool = False) -> None:
+        state = self.state
+        before = self.folded[max(0, mention.start - 30) : mention.start]
+        if mention.period[1] is None or mention.kind in _UNDATED or self.in_base(mention.start):
+            return
+        if mention.kind in ("term", "decade") and state.status != "F" and not self._is_future(mention):
+            return
+        if _NOT_GOVERNING.search(before) or ((tail or state.status != "F") and _PLAN_BEFORE.search(before)):
+            return
+        asof = mention.kind in ("asof", "now")
+        taken = Period(self._in_time(mention), asof=asof, now=mention.kind == "now", origin="sentence")
+        state.period, state.mentioned = taken, True
+        carried = Period(taken.span, asof=asof, origin="paragraph")
+        if mention.kind == "season" or (mention.kind == "year" and _CROP_BEFORE.search(before)):
+            state.season = carried
+        elif mention.kind == "day":
+            state.event_day = state.event_day or mention.period[1]
+            state.carried = state.carried or carried
+        elif not asof or state.carried is None:
+            self._carry(carried, mention)
+
+    def _carry(self, carried: Period, mention: PeriodMention) -> None:
+        """The period governs what follows, except behind ``riêng`` and in a target."""
+        state = self.state
+        if not carried.asof:
+            state.season = None
+            state.asof.clear()
+        if state.status != "F" and not self.folded[max(0, mention.start - 7) : mention.start].rstrip().endswith(
+            "riêng"
+        ):
+            state.carried = carried
+
+    def _is_future(self, mention: PeriodMention) -> bool:
+        start = mention.period[0]
+        return start is not None and self.published is not None and start > self.published
+
+    def _in_time(self, mention: PeriodMention) -> Span:
+        """A target without a year lies ahead: ``hết tháng 6`` of a plan made in April is this June."""
+        last = mention.period[1]
+        if self.state.status != "F" or mention.explicit_year or self.published is None or last is None:
+            return mention.period
+        return mention.in_year(last.year + 1) if last < self.published - timedelta(days=60) else mention.period
+
+    def fill(self, reading: Reading, lead: Lead, base: BaseMention | None) -> None:
+        """Fill period, status and base of a reading."""
+        self.state.status = self._next_status(reading, lead, lead.roles())
+        self.period(reading, lead)
+        self.status(reading, lead)
+        self.base(reading, base, lead)
+
+    def period(self, reading: Reading, lead: Lead) -> None:
+        """Fill the period of a reading."""
+        state = self.state
+        last = state.last
+        for mention in self.mentions(lead.start, reading.figure.start):
+            behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
+            if not behind_times:  # gấp 3,1 lần năm 2022
+                self._take(mention)
+        if reading.figure.unit != "times":
+            for mention in self.mentions(reading.figure.end, reading.figure.stop):
+                if mention.kind in _GRAINS and mention.kind != "season":
+                    self._take(mention, tail=True)
+        current = self._remembered(reading) or state.period or state.season
+        if current is None:
+            reading.origins["period"] = "default"
+            return
+        if self.is_plan_bracket(lead) and current.span[1] is not None:
+            year = current.span[1].year
+            current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
+        if self.is_prior(lead):
+            current = Period(_year_back(current.span), current.asof, origin="clause")
+            reading.flags.append("base_period_value")
+        reading.origins["period"] = current.origin
+        reading.period = self._span(reading, current)
+        if current.asof and not current.now and reading.subject.code:
+            state.asof[_family(reading.subject.code)] = current
+
+    def _remembered(self, reading: Reading) -> Period | None:
+        """A period that outlives its sentence for some indicators: seasons, months of price indices, dates as of."""
+        state, code = self.state, reading.subject.code
+        if state.mentioned or code is None:
+            return None
+        for other in reversed(state.listed_from):
+            if other.subject.code == code and other.measure == reading.measure:
+                return Period(other.period, origin="sentence")
+        if code in state.monthly and reading.subject.how in _INHERITED:
+            return Period(state.monthly[code].period, origin="paragraph")
+        if state.season is not None and code in _SEASONAL:
+            return state.season
+        return state.asof.get(_family(code))
+
+    def _span(self, reading: Reading, current: Period) -> Span:
+        start, end = current.span
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if end is None or one is None:
+            return (start, end)
+        if one.code in EVENTS:
+            day = end if current.origin == "sentence" else self.state.event_day or self.published
+            return (day, day)
+        if one.kind == "stock" and not self._is_increment(reading, one):
+            keeps_year = whole_year(current.span) and (
+                one.units[0] in _YEARLY_STOCKS or one.status == "F" or self.state.status == "F"
+            )
+            return (start, end) if keeps_year else (None, end)
+        if current.asof and start is None:
+            year = end.year - 1 if end.month == 1 and one.domain in ("investment", "budget") else end.year
+            return (date(year, 1, 1), end)
+        return (start, end)
+
+    @staticmethod
+    def _is_increment(reading: Reading, one: Indicator) -> bool:
+        """``có thêm 10 xã``: what the period added to a stock."""
+        return reading.measure == "change_abs" and one.units[0] in ("commune", "district_unit", "product")
+
+    def _bracket(self, lead: Lead) -> int:
+        return self.folded.rfind("(", lead.start, lead.end) if lead.opened else -1
+
+    def is_prior(self, lead: Lead) -> bool:
+        """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
+        opening = self._bracket(lead)
+        return opening >= 0 and _PRIOR.match(self.folded, opening) is not None
+
+    def is_plan_bracket(self, lead: Lead) -> bool:
+        """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""
+        opening = self._bracket(lead)
+        return opening >= 0 and _PLAN_BRACKET.match(self.folded, opening) is not None
+
+    # ---- status ------------------------------------------------------------------------------------------------
+
+    def status(self, reading: Reading, lead: Lead) -> None:
+        """E reaches the changes and listed parts of an estimate, F the rest of a target's sentence."""
+        state = self.state
+        roles = lead.roles()
+        if state.listed_from and not roles & {"target", "estimate"}:
+            for other in reversed(state.listed_from):
+                if other.subject.code == reading.subject.code:
+                    state.status = other.status
+                    break
+        reading.status = state.status
+        start = reading.period[0]
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if self.is_plan_bracket(lead) or (start is not None and self.published is not None and start > self.published):
+            reading.status = "F"
+        if one is not None and one.status:
+            reading.status = one.status
+        if reading.unit == "rank" or (self.is_prior(lead) and reading.status == "E"):
+            reading.status = "A"
+
+    def _next_status(self, reading: Reading, lead: Lead, roles: set[str]) -> str:
+        state = self.state
+        if "target" in roles or "assign" in roles:
+            return "F"
+        if state.status == "F":
+            return "F"
+        if "estimate" in roles:
+            return "E"
+        if "provisional" in roles:
+            return "P"
+        if state.status != "E" or state.list_open:
+            return state.status
+        own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
+        return "A" if lead.separator in (";", ".") or own else "E"
+
+    # ---- base --------------------------------------------------------------------------------------------------
+
+    def base_of(self, lead: Lead, fig: Figure, next_start: int) -> BaseMention | None:
+        """The base named before the figure since the last one, or in its own words behind it."""
+        for base in self.bases_between(fig.after, min(next_start, max(fig.stop, fig.after + 4))):
+            return base
+        found = None
+        for base in self.bases_between(lead.start, fig.start):
+            found = base
+        return found
+
+    def base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
+        """Fill the base of a change or ratio."""
+        if reading.measure in ("plan_ratio", "plan_excess"):
+            reading.base = "plan"
+            return
+        if reading.measure not in ("change", "change_abs", "ratio"):
+            return
+        reading.base, reading.origins["base"] = self._base(reading, mention, lead)
+
+    def _base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> tuple[str, Slot]:
+        state, code = self.state, reading.subject.code or ""
+        if mention is not None and not self.is_prior(lead):
+            state.base = mention.base_for(*reading.period)
+            return state.base, "clause"
+        first = state.monthly.get(code)
+        if (
+            first is not None
+            and first.base
+            and reading.subject.how in _INHERITED
+            and not state.base
+            and not state.mentioned
+        ):
+            return first.base, "paragraph"
+        if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
+            return "previous_year", "clause"
+        if state.base is not None and state.base != "plan" and not self.is_prior(lead):
+            return state.base, "sentence"
+        return self._usual_base(reading, self.catalogue.indicators.get(code)), "default"
+
+    def _usual_base(self, reading: Reading, one: Indicator | None) -> str:
+        """Where no base is stated: the year before for years, the same period for shorter spans."""
+        if one is not None and one.monthly and _single_month(reading.period) and reading.measure == "change":
+            return "previous_month"
+        if one is not None and self._is_increment(reading, one) and reading.figure.counted:
+            return "end_of_previous_year"
+        start, end = reading.period
+        years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
+        return "previous_year" if years else "same_period_last_year"
