@@ -282,7 +282,7 @@ def _cells(figures: Iterable[Figure], period: Period) -> Cells:
     """Figures by column; of stocks as of several days only the latest stands in the cell."""
     gathered: defaultdict[tuple[Slot, bool], list[Figure]] = defaultdict(list)
     for figure in figures:
-        gathered[slot_of(figure, period), span_of(figure, period) == "ytd"].append(figure)
+        gathered[slot_of(figure), span_of(figure, period) == "ytd"].append(figure)
     return {key: _latest(in_order(many)) for key, many in gathered.items()}
 
 
@@ -421,7 +421,7 @@ def _overview(universe: list[Area], figures: list[Figure], lacks: list[Lack], pe
 def _is_headline(figure: Figure, measure: str, period: Period) -> bool:
     if span_of(figure, period) != "period" or figure.status == "F" or figure.measure not in _HEADLINE[measure]:
         return False
-    return slot_of(figure, period) in {"change", "plan"}
+    return slot_of(figure) in {"change", "plan"}
 
 
 def _lacks(

@@ -121,7 +121,7 @@ class _Page:
             decimals=len(digits.partition("." if lang == "en" else ",")[2]),
             pad="",
             before=wording.before(figure, lang),
-            unit=own.name(lang) if wording.needs_unit(figure, scale, self._report.period) else "",
+            unit=own.name(lang) if wording.needs_unit(figure, scale) else "",
             status=self._words.get(f"mark_{figure.status}", ""),
             notes=self._notes(figure),
             title=self._title(figure),
@@ -154,7 +154,7 @@ class _Page:
 
     def _notes(self, figure: Figure) -> tuple[str, ...]:
         notes = []
-        if slot_of(figure, self._report.period) == "other":
+        if slot_of(figure) == "other":
             notes.append(self.base(figure))
         if figure.period_start is None:
             notes.append(self.span(figure))

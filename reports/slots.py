@@ -21,11 +21,11 @@ _CHANGES = ("change", "ratio", "change_abs")
 _ORDER = ("level", *_CHANGES, "plan_ratio", "plan_excess", "share", "contribution")
 
 
-def slot_of(figure: Figure, period: Period) -> Slot:
+def slot_of(figure: Figure) -> Slot:
     """The column of a figure.
 
-    Targets and forecasts never stand among results. For a whole year the previous year is the same period of last year
-    (``gold`` decision 17); for anything shorter it is another base.
+    Targets and forecasts never stand among results. For a whole year the previous year is the same period of last
+    year, for anything shorter it is another base; what is compared with no stated base is never taken for either.
     """
     if figure.status == "F":
         return "target"
@@ -37,8 +37,14 @@ def slot_of(figure: Figure, period: Period) -> Slot:
         return "share"
     if figure.measure == "contribution":
         return "contribution"
-    whole_year = figure.base == "previous_year" and period.kind == "year"
-    return "change" if figure.base == "same_period_last_year" or whole_year else "other"
+    same_period = figure.base == "same_period_last_year" or (figure.base == "previous_year" and _whole_year(figure))
+    return "change" if same_period else "other"
+
+
+def _whole_year(figure: Figure) -> bool:
+    """A calendar year, or a stock at its end: there the previous year is the same period."""
+    end = figure.period_end
+    return (end.month, end.day) == (12, 31) and figure.period_start in {None, end.replace(month=1, day=1)}
 
 
 def span_of(figure: Figure, period: Period) -> Span:

@@ -10,7 +10,7 @@ from datetime import date
 
 from reports import format as fmt
 from reports import labels
-from reports.periods import Period, from_days
+from reports.periods import from_days
 from reports.query import Figure
 from reports.slots import slot_of
 
@@ -34,11 +34,11 @@ def digits(figure: Figure, scale: fmt.Scale, lang: str) -> str:
     return fmt.cell(figure.value, scale, lang, signed=figure.measure in _SIGNED)
 
 
-def needs_unit(figure: Figure, scale: fmt.Scale | None, period: Period) -> bool:
+def needs_unit(figure: Figure, scale: fmt.Scale | None) -> bool:
     """Must the number carry its unit in a column of this scale?"""
     if scale is None or scale.unit != figure.unit:
         return True
-    return _PLAIN.get(slot_of(figure, period), figure.measure) != figure.measure
+    return _PLAIN.get(slot_of(figure), figure.measure) != figure.measure
 
 
 def phrase(figure: Figure, lang: str) -> str:

@@ -17,7 +17,6 @@ from reports import format as fmt
 from reports import labels, wording
 from reports.frames import Report, indicator_names
 from reports.html import safe_link
-from reports.periods import Period
 from reports.query import Figure
 from reports.slots import slot_of
 
@@ -63,7 +62,7 @@ def figures_frame(report: Report) -> pd.DataFrame:
     """One line an area, indicator, part and span: exact values in stored units, and the numbers of their receipts."""
     lines: dict[tuple[object, ...], Row] = {}
     for figure in report.receipts.figures.values():
-        column, key = _column_of(figure, report.period), _line_key(figure)
+        column, key = _column_of(figure), _line_key(figure)
         line = lines.setdefault(key, _figure_line(report, figure))
         if f"{column}_no" in line:  # a second number for one column has a line of its own
             line = lines[*key, figure.observation_id] = _figure_line(report, figure)
@@ -74,8 +73,8 @@ def figures_frame(report: Report) -> pd.DataFrame:
     return frame.assign(order=order).sort_values(["area_code", "order"], kind="stable")[kept]
 
 
-def _column_of(figure: Figure, period: Period) -> str:
-    slot = slot_of(figure, period)
+def _column_of(figure: Figure) -> str:
+    slot = slot_of(figure)
     if slot in {"change", "plan"}:
         return figure.measure if figure.measure in COLUMNS and (slot, figure.measure) != ("plan", "change") else "other"
     return slot
