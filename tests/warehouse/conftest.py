@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented_batches import House
+
+from tests.warehouse.invented_batches import House
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from invented_batches import House, Row, article, observation, stage
 
 import warehouse
 from etl.rows import TABLES
+from tests.warehouse.invented_batches import House, Row, article, observation, stage
 
 TEXT = "Chỉ số sản xuất công nghiệp quý I ước tăng 10,23% so với cùng kỳ; thu ngân sách tăng 93%."
 COUNTED = """

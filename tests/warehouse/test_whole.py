@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invented_batches import House, article, observation
+from tests.warehouse.invented_batches import House, article, observation
 
 
 def test_a_batch_becomes_a_series_with_its_receipt(house: House) -> None:

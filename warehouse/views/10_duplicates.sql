@@ -1,34 +1,35 @@
 -- Near-duplicates among different articles of the current generation: texts whose 64-bit similarity hashes differ in at
--- most three bits, published within three days of one another. Three differing bits leave at least one of four bands of
--- sixteen bits equal, so that equal bands find every such pair.
+-- most eight bits, published within seven days of one another. Eight differing bits leave at least one of nine bands equal,
+-- so that equal bands find every such pair; spans of seven days keep the bands short. The days matter: a monthly report
+-- repeats the phrases of the last one with other figures, and is no copy of it.
 
 CREATE TABLE duplicate_links AS
 WITH stories AS (
-    SELECT version_id, article_id, ('0x' || simhash)::UBIGINT AS hash,
-        coalesce(published_at, fetched_at) AS told_at, epoch(coalesce(published_at, fetched_at)) // 259200 AS span
+    SELECT version_id, article_id, ('0x' || simhash)::UBIGINT AS hash, published_at,
+        epoch_us(published_at) // 604800000000 AS span,
+        row_number() OVER (ORDER BY published_at, article_id, version_id) AS nth
     FROM articles
     WHERE rule_version = (SELECT rule_version FROM current_generation)
-        AND regexp_full_match(simhash, '[0-9a-f]{16}') AND length(text) >= 200
+        AND regexp_full_match(simhash, '[0-9a-f]{16}') AND published_at IS NOT NULL
 ), bands AS (
-    SELECT stories.*, band, (hash >> (16 * band)::UBIGINT) & 65535::UBIGINT AS bits
-    FROM stories, (SELECT unnest([0, 1, 2, 3]) AS band)
-), pairs AS (
-    SELECT DISTINCT later.version_id, later.article_id, earlier.version_id AS duplicate_of,
-        earlier.article_id AS duplicate_of_article, earlier.told_at,
-        bit_count(xor(later.hash, earlier.hash)) AS distance
-    FROM bands later
-    JOIN (SELECT * FROM bands UNION ALL SELECT * REPLACE (span + 1 AS span) FROM bands
-          UNION ALL SELECT * REPLACE (span - 1 AS span) FROM bands) earlier
-        ON earlier.band = later.band AND earlier.bits = later.bits AND earlier.span = later.span
-    WHERE (earlier.told_at, earlier.article_id) < (later.told_at, later.article_id)
-        AND earlier.article_id <> later.article_id
-        AND later.told_at - earlier.told_at <= INTERVAL 3 DAY
-        AND bit_count(xor(later.hash, earlier.hash)) <= 3
+    SELECT nth, hash, span, band.place * 256
+        + ((hash >> band.place::UBIGINT) & ((1::UBIGINT << band.width::UBIGINT) - 1))::BIGINT AS bits
+    FROM stories, (VALUES (0, 7), (7, 7), (14, 7), (21, 7), (28, 7), (35, 7), (42, 7), (49, 7), (56, 8)) band(place, width)
+), filed AS (
+    SELECT nth, hash, span * 32768 + bits AS key FROM bands
+    UNION ALL SELECT nth, hash, (span + 1) * 32768 + bits FROM bands
+), alike AS (
+    SELECT DISTINCT later.nth AS later, earlier.nth AS earlier, bit_count(xor(later.hash, earlier.hash)) AS distance
+    FROM bands later JOIN filed earlier ON earlier.key = later.span * 32768 + later.bits
+    WHERE bit_count(xor(later.hash, earlier.hash)) <= 8 AND earlier.nth < later.nth
 )
-SELECT version_id, article_id, duplicate_of, duplicate_of_article, distance
-FROM pairs
-QUALIFY row_number() OVER (PARTITION BY version_id ORDER BY told_at, duplicate_of_article, duplicate_of) = 1
-ORDER BY version_id;
+SELECT l.version_id, l.article_id, e.version_id AS duplicate_of, e.article_id AS duplicate_of_article, distance
+FROM alike
+JOIN stories l ON l.nth = alike.later
+JOIN stories e ON e.nth = alike.earlier
+WHERE e.article_id <> l.article_id AND l.published_at - e.published_at <= INTERVAL 7 DAY
+QUALIFY row_number() OVER (PARTITION BY l.version_id ORDER BY e.nth) = 1
+ORDER BY l.version_id;
 COMMENT ON TABLE duplicate_links IS 'Article versions whose text an earlier article has already told, each with the earliest such text.';
 COMMENT ON COLUMN duplicate_links.version_id IS 'The copy';
 COMMENT ON COLUMN duplicate_links.article_id IS 'Article of the copy';
@@ -36,37 +37,39 @@ COMMENT ON COLUMN duplicate_links.duplicate_of IS 'Version of the copied story';
 COMMENT ON COLUMN duplicate_links.duplicate_of_article IS 'Article of the copied story';
 COMMENT ON COLUMN duplicate_links.distance IS 'Bits in which the similarity hashes differ';
 
+-- A copy of a copy belongs to the first of the chain; every link leads to an earlier article, so that chains end.
 CREATE TABLE article_status AS
-WITH RECURSIVE up AS (
-    SELECT article_id, arg_min(duplicate_of_article, (distance, duplicate_of_article)) AS story_id, 1 AS depth
-    FROM duplicate_links GROUP BY article_id
+WITH RECURSIVE links AS (
+    SELECT l.article_id, arg_min(l.duplicate_of_article, (o.published_at, l.duplicate_of_article)) AS story_id
+    FROM duplicate_links l JOIN articles o ON o.version_id = l.duplicate_of
+        AND o.rule_version = (SELECT rule_version FROM current_generation)
+    GROUP BY l.article_id
+), up AS (
+    SELECT article_id, story_id, 1 AS depth FROM links
     UNION ALL
-    SELECT up.article_id, next.duplicate_of_article, up.depth + 1
-    FROM up JOIN (
-        SELECT article_id, arg_min(duplicate_of_article, (distance, duplicate_of_article)) AS duplicate_of_article
-        FROM duplicate_links GROUP BY article_id
-    ) next ON next.article_id = up.story_id
-    WHERE up.depth < 50
+    SELECT up.article_id, next.story_id, up.depth + 1
+    FROM up JOIN links next ON next.article_id = up.story_id
+    WHERE up.depth < 100
 ), roots AS (
     SELECT article_id, arg_max(story_id, depth) AS story_id FROM up GROUP BY article_id
-), publishers AS (
-    SELECT article_id, min(source_id) AS source_id FROM article_sightings
-    WHERE rule_version = (SELECT rule_version FROM current_generation) GROUP BY article_id
 ), seen AS (
-    SELECT version_id, any_value(article_id) AS article_id, min(fetched_at) AS first_seen, max(fetched_at) AS last_seen
+    SELECT version_id, any_value(article_id) AS article_id, min(fetched_at) AS first_seen, max(fetched_at) AS last_seen,
+        min(source_id) AS source_id
     FROM article_sightings WHERE rule_version = (SELECT rule_version FROM current_generation)
     GROUP BY version_id
+), told AS (
+    SELECT article_id, min(source_id) AS source_id, arg_min(version_id, (first_seen, version_id)) AS first_version
+    FROM seen GROUP BY article_id
 )
-SELECT seen.version_id, seen.article_id, first_seen, last_seen,
-    row_number() OVER (PARTITION BY seen.article_id ORDER BY last_seen DESC, first_seen DESC, seen.version_id) = 1
-        AS is_latest,
-    links.duplicate_of,
+SELECT seen.version_id, seen.article_id, seen.first_seen, seen.last_seen,
+    row_number() OVER (PARTITION BY seen.article_id
+        ORDER BY seen.last_seen DESC, seen.first_seen DESC, seen.version_id) = 1 AS is_latest,
+    CASE WHEN roots.story_id IS NOT NULL THEN told.first_version END AS duplicate_of,
     coalesce(roots.story_id, seen.article_id) AS story_id,
-    publishers.source_id AS story_source_id
+    told.source_id AS story_source_id
 FROM seen
-LEFT JOIN duplicate_links links ON links.version_id = seen.version_id
 LEFT JOIN roots ON roots.article_id = seen.article_id
-LEFT JOIN publishers ON publishers.article_id = coalesce(roots.story_id, seen.article_id)
+LEFT JOIN told ON told.article_id = coalesce(roots.story_id, seen.article_id)
 ORDER BY seen.version_id;
 COMMENT ON TABLE article_status IS 'Standing of each article version of the current generation.';
 COMMENT ON COLUMN article_status.version_id IS 'Article version';
@@ -74,6 +77,6 @@ COMMENT ON COLUMN article_status.article_id IS 'Article';
 COMMENT ON COLUMN article_status.first_seen IS 'First fetch that showed this version';
 COMMENT ON COLUMN article_status.last_seen IS 'Last fetch that showed this version';
 COMMENT ON COLUMN article_status.is_latest IS 'Whether the last fetch of the article showed this version';
-COMMENT ON COLUMN article_status.duplicate_of IS 'Version of the earlier story that it copies, or null';
+COMMENT ON COLUMN article_status.duplicate_of IS 'First version of the story that it copies, or null';
 COMMENT ON COLUMN article_status.story_id IS 'Article that told the story first; copies share it';
 COMMENT ON COLUMN article_status.story_source_id IS 'Publisher that told the story first';
