@@ -23,6 +23,9 @@ _WRITER_LABEL = re.compile(
     r"(?:nhóm\s+)?(?:phóng\s*viên|pv)|biên\s*tập|tổng\s*hợp|lược\s*dịch|biên\s*dịch|ghi\s*chép|bút\s*ký|by|author|written\s+by)\s*[:：]\s*(?P<name>.+)$",
     re.I,
 )
+_EMAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*[)>\]]?")
+_ADDRESS = re.compile(r"\w\.(?:vn|com|net|org|gov|edu|info)\b")
+_INNER_CAPITAL = re.compile(r"[a-zà-ỹ][A-ZĐ]")
 _BOTH = re.compile(r"\b(?:ảnh)\b", re.I)
 _PHOTO_LABEL = re.compile(
     r"^(?:ảnh|clip|video|ảnh\s*,?\s*(?:clip|video)|photos?)(?:\s*minh\s*họa)?\s*[:：]\s*(?P<name>.+)$", re.I
@@ -33,7 +36,7 @@ _TRAILER = re.compile(
     r"\s*[(\[–-]?\s*(?:tổng\s*hợp|t/h|th|lược\s*dịch|biên\s*dịch|dịch|ghi|thực\s*hiện|sưu\s*tầm|lược\s*ghi)\s*[)\]]?\s*\.?$",
     re.I,
 )
-_THEO_INSIDE = re.compile(r"\s*[(\[-–]\s*theo\s+(?P<name>[^)\]]+)[)\]]?\s*$", re.I)
+_THEO_INSIDE = re.compile(r"\s*[(\[–-]\s*theo\s+(?P<name>[^)\]]+)[)\]]?\s*$", re.I)
 _HOUSE = re.compile(r"\s*[-–]\s*[A-ZĐ]{2,6}$")
 _SPLIT = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s+và\s+|\s+and\s+|\s*&\s*|\s*\+\s*|\|)\s*", re.I)
 _INITIALS = re.compile(r"^[A-ZĐ](?:\.\s?[A-ZĐÀ-Ỹ][a-zà-ỹ]{0,4})+\.?$|^[A-ZĐ]{1,3}\.[A-ZĐ]{1,3}\.?$")
@@ -47,6 +50,11 @@ def _agencies() -> re.Pattern[str]:
 @cache
 def _generic() -> frozenset[str]:
     return frozenset(name for names in vocabulary.entries("generic_authors") for name in names)
+
+
+@cache
+def _papers() -> frozenset[str]:
+    return frozenset(name for names in vocabulary.entries("papers") for name in names)
 
 
 @cache
@@ -88,6 +96,8 @@ def read_line(text: str) -> Credits | None:
         )
     if (match := _SOURCE_LABEL.match(inner)) and not _is_sentence(inner):
         name = (match.group("name") or match.group("name2")).strip(" .")
+        if name.startswith(("http", "www.")):
+            return Credits()
         return Credits(agency=name) if len(name.split()) <= 8 else None
     return None
 
@@ -111,7 +121,7 @@ def read_signature(block: Block, previous: str | None = None) -> Credits | None:
         return Credits(agency=agency) if agency else None
     if not all(looks_like_name(piece) or _INITIALS.match(piece) or fold(piece) in _generic() for piece in pieces):
         return None
-    if all(len(piece.split()) == 1 for piece in pieces) and not (
+    if all(len(piece.split()) == 1 and fold(piece) not in _generic() for piece in pieces) and not (
         marked or closed or _INITIALS.match(pieces[0]) or text != block.text
     ):
         return None
@@ -160,9 +170,9 @@ def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
 
     ``sites`` are the names that the page gives its house (site name, publisher, host), folded.
     """
-    if not text or len(text) > 120 or "http" in text or "@" in text or "/" in text.replace(" / ", ""):
+    if not text or len(text) > 160 or "http" in text:
         return None
-    text = text.strip(" \t-–|,.•")
+    text = _EMAIL.sub("", text).strip(" \t-–|,.•")
     if (match := _WRITER_LABEL.match(text)) or (match := _BY.match(text)):
         text = match.group("name")
     text = re.sub(r"^theo\s+", "", text, flags=re.I)
@@ -173,12 +183,9 @@ def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
 
 def _is_person(name: str, sites: tuple[str, ...]) -> bool:
     key = fold(name)
-    if (
-        key in _generic()
-        or re.search(r"\w\.(?:vn|com|net|org|gov|edu|info)\b", key)
-        or _agencies().match(name)
-        or not looks_like_name(name)
-    ):
+    if key in _generic() or key in _papers() or _ADDRESS.search(key) or _INNER_CAPITAL.search(name):
+        return False
+    if _agencies().match(name) or not looks_like_name(name):
         return False
     squeezed = squeeze(name)
     return not any(_same_house(squeezed, site) for site in sites)

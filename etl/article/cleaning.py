@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from etl.article import furniture, stamps
 from etl.article.blocks import Block
-from etl.article.tree import Element
+from etl.article.tree import Element, class_id
 
 _ARROW = re.compile(r"^(?:>>+|»|->|→|►|▶|\[?(?:xem|đọc)\s+thêm\]?\s*[:：>])", re.I)
 _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)»\]]*$")
 _CREDIT = re.compile(r"\(?\bẢnh(?:\s+(?:minh\s+họa|tư\s+liệu))?\s*:\s*[^:]{2,40}$", re.I)
 _LONGEST_CAPTION = 400
+_LONGEST_AUTHOR = 80
 _WORD = re.compile(r"\w+")
 
 
@@ -119,6 +120,8 @@ def _stands_in(element: Element, box: Element) -> bool:
 def _is_noise(block: Block, title: str | None, *, first: bool) -> bool:
     text = block.text
     if block.kind == "title" or furniture.is_chrome(text) or not _WORD.search(text):
+        return True
+    if len(text) < _LONGEST_AUTHOR and furniture.is_author(class_id(block.element)):
         return True
     if _ARROW.match(text) and (block.linked or len(text) < 200):
         return True

@@ -61,6 +61,12 @@ def is_lead(class_and_id: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
+def is_author(class_and_id: str) -> bool:
+    """Whether a class and id name the author: ``author``, ``detail__author``, ``tac-gia``."""
+    return bool(class_and_id.strip()) and bool(vocabulary.names("author_parts").search(_spaced(class_and_id)))
+
+
+@lru_cache(maxsize=16384)
 def is_related(class_and_id: str) -> bool:
     """Whether a class and id stand around items of other articles."""
     return bool(class_and_id.strip()) and bool(_related().search(_spaced(class_and_id)))

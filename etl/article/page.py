@@ -337,12 +337,6 @@ def _updated(page: _Page) -> datetime | None:
     return moments.local(stamp.moment)
 
 
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:authors?|byline|by-line|tac-?gia|nguoi-?viet|writer|article-author|post-author|author-name|penname|but-?danh|detail-author|creator)(?=$|[\s_-])",
-    re.I,
-)
-
-
 def _credits(
     page: _Page, found: _Found, paragraphs: list[Block], title_element: Element | None
 ) -> tuple[byline.Credits, list[Block]]:
@@ -412,7 +406,7 @@ def _names_author(element: Element) -> bool:
         return True
     if element.tag == "a" and re.search(r"/(?:tac-gia|author)/", element.get("href") or ""):
         return True
-    return bool(element.get("class") or element.get("id")) and bool(_AUTHOR_CLASS.search(class_id(element)))
+    return furniture.is_author(class_id(element))
 
 
 def _in_furniture(element: Element) -> bool:

@@ -33,9 +33,13 @@ def parse(html: str) -> Element | None:
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    # Some houses close <html> at once and write the page behind it (Báo Tây Ninh): the parser makes a second root.
+    for rest in list(root.itersiblings()) if root is not None else ():
+        root.append(rest)
+    return root
 
 
 def tidy(text: str) -> str:
