@@ -15,7 +15,7 @@ from datetime import date
 from reports import core
 from reports import format as fmt
 from reports.periods import Period, from_days
-from reports.query import Area, Evidence, Figure, Published, Rival, Snapshot, SourceShare
+from reports.query import Area, Evidence, Figure, Published, Rival, Snapshot, SourceShare, Verdict
 from reports.slots import SLOTS, Slot, in_order, slot_of, span_of
 
 COUNTRY = Area("VN", "VN", "Cả nước", "Whole country", "vn", None, None)
@@ -153,13 +153,18 @@ class Report:
     silent: tuple[Area, ...]
     reporting: int
     sources: tuple[SourceShare, ...]
-    verdicts: dict[str, tuple[str, str | None]]
+    verdicts: dict[str, Verdict]
     conflicts: frozenset[tuple[str, str]]
     nearest: tuple[tuple[Period, int], ...]
 
     @property
     def empty(self) -> bool:
         return not self.receipts.figures
+
+    @property
+    def failing(self) -> list[Verdict]:
+        """Sources whose last run did not go well: what they published may be missing."""
+        return [verdict for verdict in self.verdicts.values() if not verdict.well]
 
     @property
     def flagged(self) -> list[Figure]:
@@ -220,7 +225,7 @@ def build(published: Published, period: Period, places: Sequence[str] | None, la
         lacks=tuple(lack for lack in lacks if lack.area.unit_id in speaking | active.keys()),
         silent=tuple(lack.area for lack in lacks if lack.area.unit_id not in speaking | active.keys()),
         reporting=sum(area.unit_id in speaking for area in universe if area is not COUNTRY),
-        sources=tuple(published.shares(period)),
+        sources=tuple(published.shares(period, [area.unit_id for area in chosen])),
         verdicts=published.verdicts(),
         conflicts=frozenset(published.conflicts()),
         nearest=() if receipts.figures else _nearest(published, period, chosen),

@@ -12,7 +12,7 @@ import jinja2
 from reports import core, labels, wording
 from reports import format as fmt
 from reports.frames import Column, Overview, Report, Row, Table, indicator_names
-from reports.query import Area, Evidence, Figure, Rival
+from reports.query import Area, Evidence, Figure, Rival, Verdict
 from reports.slots import slot_of
 
 _FIGURE_SPACE = "\N{FIGURE SPACE}"
@@ -250,7 +250,10 @@ class _Page:
 
     def verdict(self, source_id: str) -> tuple[str, str]:
         found = self._report.verdicts.get(source_id)
-        return (labels.word(self._report.lang, "verdict", found[0]), found[1] or "") if found else ("–", "")
+        return (labels.word(self._report.lang, "verdict", found.word), found.reason or "") if found else ("–", "")
+
+    def verdict_word(self, verdict: Verdict) -> str:
+        return labels.word(self._report.lang, "verdict", verdict.word)
 
     def stamp(self) -> str:
         stamp = self._report.snapshot.stamp

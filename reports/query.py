@@ -131,6 +131,19 @@ class SourceShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the last run of a source ended, in the run's own word, and why."""
+
+    source_name: str
+    word: str
+    reason: str | None
+
+    @property
+    def well(self) -> bool:
+        return self.word in {"ok", "empty_as_expected"}
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The published file a report was made from; ``stamp`` is UTC, None where the file's name carries none."""
 
@@ -222,15 +235,17 @@ class Published:
         )
         return [Area(unit, code, name, name, unit.partition("@")[0], None, None) for unit, code, name in rows]
 
-    def shares(self, period: Period) -> list[SourceShare]:
-        """What each source gave to the period, in order of weight."""
+    def shares(self, period: Period, units: Iterable[str] = ()) -> list[SourceShare]:
+        """What each source gave to the period (on these units, if any), in order of weight."""
         local = {name: _LOCAL.format(column=name) for name in ("published_at", "fetched_at")}
         rows = self._rows(
             "SELECT source_id, any_value(source_name ORDER BY source_name), count(DISTINCT article_id), count(*),"
             f" count(indicator), min({local['published_at']}), max({local['published_at']}), max({local['fetched_at']})"
             " FROM observations_current WHERE period_end BETWEEN $first AND $last"
-            " AND coalesce(period_start, $first) >= $first GROUP BY source_id ORDER BY 5 DESC, 4 DESC, 1",
-            {"first": period.start, "last": period.end},
+            " AND coalesce(period_start, $first) >= $first"
+            " AND (len($units) = 0 OR list_contains($units, coalesce(area_unit_id, area)))"
+            " GROUP BY source_id ORDER BY 5 DESC, 4 DESC, 1",
+            {"first": period.start, "last": period.end, "units": list(units)},
         )
         return [SourceShare(*row) for row in rows]
 
@@ -245,14 +260,15 @@ class Published:
             )
         )
 
-    def verdicts(self) -> dict[str, tuple[str, str | None]]:
-        """How the last run of each source ended, and why; empty where the file holds no runs."""
+    def verdicts(self) -> dict[str, Verdict]:
+        """How the last run of each source ended, by source; empty where the file holds no runs."""
         if "source_status" not in self._views:
             return {}
         rows = self._rows(
-            "SELECT source_id, last_verdict, last_reason FROM source_status WHERE last_verdict IS NOT NULL"
+            "SELECT source_id, coalesce(source_name, source_id), last_verdict, last_reason FROM source_status"
+            " WHERE last_verdict IS NOT NULL ORDER BY 2, 1"
         )
-        return {source: (verdict, reason) for source, verdict, reason in rows}
+        return {source: Verdict(name, verdict, reason) for source, name, verdict, reason in rows}
 
     def spans(self, units: Iterable[str] = ()) -> list[tuple[date, date, int]]:
         """Spans of days that have provincial figures (of these units, if any): start, end and how many, by time."""

@@ -29,6 +29,7 @@ def press() -> Press:
         _province(told, place, growth, index)
     _troubles(told)
     told.verdicts += [("bao-vi-du", "ok", None), ("bao-thu-hai", "blocked", "trang chặn trả về mã 403")]
+    told.verdicts += [("bao-im-lang", "timeout", "máy chủ không trả lời"), ("bao-nghi-le", "empty_as_expected", None)]
     return told
 
 

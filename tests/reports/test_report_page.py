@@ -150,6 +150,13 @@ def test_sources_come_with_the_verdict_of_their_last_run(published: Path) -> Non
     assert rows["Báo Thứ Hai"].xpath("string(td[last()])") == "bị chặn"
     assert rows["Báo Thứ Hai"].xpath("td[last()]/@title") == ["trang chặn trả về mã 403"]
     assert rows["Báo Ví Dụ"].xpath("string(td[last()])") == "ổn"
+    (failing,) = page.xpath("//section[@id='nguon']/p[b]")
+    assert failing.text_content().endswith("(2): bao-im-lang (quá giờ), bao-thu-hai (bị chặn).")
+
+
+def test_a_province_lists_only_the_sources_that_speak_of_it(published: Path) -> None:
+    assert [one.source_id for one in compose(published, places=["35"]).sources] == ["bao-vi-du"]
+    assert [one.source_id for one in compose(published, places=["36"]).sources] == ["bao-vi-du", "bao-thu-hai"]
 
 
 @pytest.fixture
