@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
@@ -62,6 +61,7 @@ class House:
     reporters: tuple[str, ...] = ()
     photographers: tuple[str, ...] = ()
     old_tones: bool = False
+    southern: bool = False
 
 
 @dataclass(slots=True)
@@ -189,6 +189,19 @@ def digits(value: Decimal | int, places: int | None = None) -> str:
     return text
 
 
+WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+
+
+def small(number: int, draft: Draft) -> str:
+    """A small count in figures, padded figures or a word: ``5``, ``05``, ``năm``."""
+    if number > 10:
+        return digits(number)
+    shape = draft.rng.random()
+    if shape < 0.25:
+        return WORDS[number]
+    return f"{number:02d}" if shape < 0.5 else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A printed amount: the numeral, the words after it, the value they state, and whether it was cut or raised."""
@@ -240,13 +253,8 @@ def count(number: int, noun: str, draft: Draft, *, coarse: bool = True) -> Amoun
     exact = Decimal(number)
     if coarse and number >= 1_000_000 and draft.chance(0.6):
         return scaled(exact, Decimal(10**6), 2, f"triệu {noun}", draft.rng)
+    if coarse and number >= 10_000 and not draft.house.southern and noun == "lao động" and draft.chance(0.2):
+        return scaled(exact, Decimal(10_000), 2, f"vạn {noun}", draft.rng)
     if coarse and number >= 20_000 and draft.chance(0.4):
         return scaled(exact, Decimal(1000), 1, f"{draft.house.thousand} {noun}", draft.rng)
     return Amount(digits(exact), noun, exact)
-
-
-def listed(items: Sequence[str], last: str = " và ") -> str:
-    """Items joined as in a sentence."""
-    if len(items) < 2:
-        return "".join(items)
-    return ", ".join(items[:-1]) + last + items[-1]

@@ -333,6 +333,15 @@ class Teller:
             return f"{text}, {self.growth(subject, status, period, silent=False)} {self.year_before(subject, period)}"
         return f"{text}, {self.growth(subject, status, period)}"
 
+    def sentence(self, subject: Subject) -> str:
+        """A whole sentence on one subject, now and then with its growth before its level."""
+        if not self.draft.chance(0.12) or self.change(subject.key) <= 0:
+            return capital(self.clause(subject))
+        self.told.add(subject.key)
+        words, base = self.base(silent=False)
+        change = self.percent(self.change(subject.key), subject.indicator, base, breakdown=subject.breakdown)
+        return f"{capital(change)}{words}, {self.name(subject)} đạt {self.level(subject)}"
+
     def month_and_sum(self, subject: Subject, number: int) -> str:
         """``Tháng 5, … ước đạt X; lũy kế 5 tháng đạt Y, bằng z% dự toán, tăng w%``: two periods in one sentence."""
         draft = self.draft

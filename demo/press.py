@@ -50,6 +50,7 @@ def house(dateline: str, *, southern: bool = False, old_tones: bool = False, bil
         reporters=tuple(pen_name(dateline, billion, place) for place in range(6)),
         photographers=tuple(pen_name(dateline, billion, "camera", place) for place in range(3)),
         old_tones=old_tones,
+        southern=southern,
     )
 
 
@@ -175,6 +176,12 @@ class Press:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
                 written += 1
         return written
+
+    def people_rows(self) -> Iterator[dict[str, Any]]:
+        """The persons whom the pages name with their positions, abbreviations written out."""
+        for outlet, printed in self.articles():
+            for name, positions in printed.people:
+                yield {"url": outlet.url(printed.path), "name": name, "positions": list(positions)}
 
     def write_gold(self, directory: Path | str) -> int:
         """Write each article with its facts as an annotated document (``gold/GUIDELINES.md``); gives their number.

@@ -139,7 +139,7 @@ def vote(draft: Draft, day: str, person: str) -> str:
         Decimal(100) if draft.chance(0.6) else round_half_up(Decimal(stable_rng(day, person).randint(920, 998)) / 10, 1)
     )
     marked = draft.fact(digits(share), "vote_approval_rate", "share", share, "PERCENT", (day, day))
-    draft.people.append((person, ("Chủ nhiệm Ủy ban Kiểm tra Thành ủy",)))
+    draft.people.append((person, (f"Chủ nhiệm Ủy ban Kiểm tra Thành ủy {draft.province.capital}",)))
     return (
         f"Tại hội nghị đã tiến hành quy trình bầu bổ sung đồng chí {person}, Chủ nhiệm UBKT Thành ủy {draft.province.capital} là Ủy "
         f"viên UBKT Tỉnh ủy với {marked}% số phiếu tán thành./."

@@ -191,7 +191,7 @@ def industry_paragraph(tell: Teller, words: str) -> str:
     text = opening + tell.iip(estimated=draft.chance(0.5), sections=draft.chance(0.4))
     text = capital(text)
     if draft.chance(0.5):
-        return f"{text}. {capital(tell.clause(OUTPUT))}."
+        return f"{text}. {tell.sentence(OUTPUT)}."
     return f"{text}; {tell.clause(RETAIL)}."
 
 
@@ -244,7 +244,7 @@ def visitors(tell: Teller) -> str:
     text = capital(tell.clause(VISITORS, estimated=guess))
     status = "E" if guess else "A"
     text += f"; trong đó, {tell.name(FOREIGN_VISITORS)} {tell.level(FOREIGN_VISITORS, status)}"
-    text += f", {tell.growth(FOREIGN_VISITORS, status, silent=False)}. {capital(tell.clause(TOURISM))}."
+    text += f", {tell.growth(FOREIGN_VISITORS, status, silent=False)}. {tell.sentence(TOURISM)}."
     return text
 
 

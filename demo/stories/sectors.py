@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from demo.draft import MONTH_BEFORE, SAME, YEAR_BEFORE, count, digits, dollars, dong
+from demo.draft import MONTH_BEFORE, SAME, YEAR_BEFORE, count, digits, dollars, dong, small
 from demo.economy import round_half_up
 from demo.figures import AQUACULTURE, CAPTURE, FDI, FISHERY, MEAT, NEW_CAPITAL, Teller, capital
 from demo.periods import Period
@@ -51,9 +51,9 @@ def projects(tell: Teller) -> str:
     draft, period = tell.draft, tell.period
     new, raised = tell.total("fdi_new_projects"), tell.total("fdi_raised_projects")
     money, more = dollars(tell.total("fdi_new_capital"), draft), dollars(tell.total("fdi_raised_capital"), draft)
-    first = draft.fact(str(new), "fdi_new_projects", "level", new, "project", period, breakdown="cấp mới")
+    first = draft.fact(small(new, draft), "fdi_new_projects", "level", new, "project", period, breakdown="cấp mới")
     second = draft.fact(
-        str(raised), "fdi_new_projects", "level", raised, "project", period, breakdown="điều chỉnh tăng vốn"
+        small(raised, draft), "fdi_new_projects", "level", raised, "project", period, breakdown="điều chỉnh tăng vốn"
     )
     fresh = draft.fact(
         money.numeral, "fdi_registered_capital", "level", money.value, "USD", period, breakdown="cấp mới",
@@ -184,7 +184,7 @@ def farming(tell: Teller) -> str:
     ]
     text = f"{draft.one_of('Chăn nuôi phát triển ổn định: ', 'Về chăn nuôi, ', '')}{'; '.join(parts)}. "
     if draft.chance(0.5):
-        text += capital(tell.clause(MEAT)) + ". "
+        text += tell.sentence(MEAT) + ". "
     return capital(text) + fish(tell)
 
 
@@ -254,10 +254,15 @@ def storm(tell: Teller) -> str:
     first = draft.fact(str(dead), "disaster_casualties", "level", dead, "person", period, breakdown="người chết")
     second = draft.fact(digits(houses), "disaster_houses_damaged", "level", houses, "housing_unit", period)
     third = draft.fact(digits(hectares), "disaster_crop_area", "level", hectares, "hectare", period, breakdown="lúa")
-    fourth = draft.fact(digits(billions), "disaster_damage_value", "level", billions * 10**9, "VND", period, status="E")
+    whole, rest = billions * 10**9, ""
+    if draft.chance(0.4):
+        millions = rng.randint(11, 98) * 10
+        whole, rest = whole + millions * 10**6, f" {draft.house.billion} {millions}"
+    fourth = draft.fact(f"{digits(billions)}{rest}", "disaster_damage_value", "level", whole, "VND", period, status="E")
+    noun = "triệu đồng" if rest else f"{draft.house.billion} đồng"
     return (
         f"Bên cạnh kết quả đạt được, tỉnh cũng gặp không ít khó khăn: cơn bão số {rng.randint(1, 9)} và hoàn lưu sau bão làm {first} người chết, "
-        f"{second} nhà tốc mái, hư hỏng, {third} ha lúa bị ngập, đổ, tổng thiệt hại ước {fourth} {draft.house.billion} đồng."
+        f"{second} nhà tốc mái, hư hỏng, {third} ha lúa bị ngập, đổ, tổng thiệt hại ước {fourth} {noun}."
     )
 
 

@@ -106,8 +106,11 @@ def trade(draft: Draft) -> None:
         ),
         "Nhờ chủ động tìm kiếm đơn hàng, hoạt động xuất, nhập khẩu {period} của các doanh nghiệp trên địa bàn tỉnh có nhiều chuyển biến.",
     )
+    rise = tell.change("exports", places=0)
+    if rise > 5 and draft.chance(0.4):
+        draft.title = f"{draft.province.name}: Xuất khẩu {tell.period.name()} tăng gần {digits(rise + 1)}%"
     if tell.period.last > 1 and draft.chance(0.5):
-        draft.para(f"{tell.month_and_sum(EXPORTS, tell.period.last)}. {capital(tell.clause(IMPORTS))}.")
+        draft.para(f"{tell.month_and_sum(EXPORTS, tell.period.last)}. {tell.sentence(IMPORTS)}.")
     else:
         draft.para(f"{capital(tell.clause(EXPORTS))}; {tell.clause(IMPORTS)}.")
     draft.para(f"{capital(tell.clause(TRADE, estimated=False))}. {market_shares(tell)}")
@@ -140,7 +143,7 @@ def tourism(draft: Draft) -> None:
     )
     draft.para(visitors(tell))
     if draft.chance(0.6):
-        draft.para(f"{capital(tell.clause(LODGING))}.")
+        draft.para(f"{tell.sentence(LODGING)}.")
     draft.picture("Du khách tham quan khu du lịch sinh thái.", full_name("camera", draft.rng.random()))
     end(draft)
 
@@ -474,7 +477,7 @@ def transport(draft: Draft) -> None:
         ("Hoạt động vận tải {period}", "Vận tải {period} đáp ứng nhu cầu đi lại"),
         "{Period}, hoạt động vận tải trên địa bàn tỉnh đáp ứng tốt nhu cầu đi lại của Nhân dân và lưu thông hàng hóa.",
     )
-    draft.para(f"{capital(tell.clause(TRANSPORT))}. {capital(tell.clause(PASSENGERS))}; {tell.clause(FREIGHT)}.")
+    draft.para(f"{tell.sentence(TRANSPORT)}. {tell.sentence(PASSENGERS)}; {tell.clause(FREIGHT)}.")
     end(draft)
 
 
@@ -503,7 +506,7 @@ def industry(draft: Draft) -> None:
         "{Period}, sản xuất công nghiệp trên địa bàn tỉnh tiếp tục là động lực tăng trưởng, nhiều dự án mới đi vào hoạt động.",
     )
     draft.para(f"{capital(tell.iip(sections=True))}.")
-    draft.para(f"{capital(tell.clause(OUTPUT))}. {products(tell)}")
+    draft.para(f"{tell.sentence(OUTPUT)}. {products(tell)}")
     end(draft)
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from demo.__main__ import main
 from demo.article import Printed
-from demo.draft import Draft, Fact, House, digits
+from demo.draft import WORDS, Draft, Fact, House, digits
 from demo.economy import PROVINCES, TOTALS, Economy, percent_change, stable_rng
 from demo.faults import FAULTS
 from demo.legacy import to_tcvn3, to_windows_1258
@@ -99,12 +99,16 @@ def test_truth_is_what_the_text_says(printed: list[tuple[Outlet, Printed]]) -> N
 
 
 MULTIPLIERS = (
-    (r"(?:nghìn|ngàn) (?:tỷ|tỉ)", 10**12), (r"tỷ|tỉ", 10**9), (r"triệu", 10**6), (r"nghìn|ngàn", 1000),
+    (r"(?:nghìn|ngàn) (?:tỷ|tỉ)", 10**12), (r"tỷ|tỉ", 10**9), (r"triệu", 10**6), (r"vạn", 10**4), (r"nghìn|ngàn", 1000),
 )  # fmt: skip
 
 
 def value_of(fact: Fact, after: str) -> Decimal:
     """Read the numeral and its multiplier again, independently of how they were written."""
+    if fact.numeral in WORDS:
+        return Decimal(WORDS.index(fact.numeral))
+    if composite := re.fullmatch(r"([\d.]+) (?:tỷ|tỉ) (\d+)", fact.numeral):
+        return Decimal(composite[1].replace(".", "")) * 10**9 + Decimal(composite[2]) * 10**6
     ends = [Decimal(part.replace(".", "").replace(",", ".")) for part in re.split(r" đến | - |-", fact.numeral)]
     value = sum(ends, Decimal(0)) / len(ends)
     for pattern, factor in MULTIPLIERS:
@@ -276,7 +280,8 @@ def test_annotated_documents(tmp_path: Path) -> None:
     rows = [(document, row) for document in documents for row in document["observations"]]
     assert len(rows) > 100
     for document, row in rows:
-        assert re.fullmatch(r"[\d.,]+(?:(?: đến | - |-)[\d.,]+)?", document["text"][row["start"] : row["end"]])
+        numeral = document["text"][row["start"] : row["end"]]
+        assert numeral in WORDS or re.fullmatch(r"[\d.,]+(?:(?: đến | - |-| tỷ | tỉ )[\d.,]+)?", numeral)
 
 
 def test_sources_need_ports(tmp_path: Path) -> None:
@@ -376,3 +381,11 @@ def test_pull_quotes_repeat_the_text(press: Press) -> None:
 def test_some_captions_repeat_figures(printed: list[tuple[Outlet, Printed]]) -> None:
     captions = [picture.caption for _, article in printed for picture in article.pictures]
     assert any(re.search(r"\d,\d", caption) for caption in captions)
+
+
+def test_people_of_the_pages(press: Press) -> None:
+    rows = list(press.people_rows())
+    texts = {outlet.url(article.path): article.text for outlet, article in press.articles()}
+    assert len(rows) > 20
+    assert all(row["name"] in texts[row["url"]] and row["positions"] for row in rows)
+    assert not any("UBND" in position or "HĐND" in position for row in rows for position in row["positions"])
