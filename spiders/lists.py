@@ -41,9 +41,11 @@ _STAMP_WORDS = re.compile(
 )
 _NEXT_WORDS = frozenset(("trang sau", "tiếp", "tiếp theo", "sau", "xem thêm", "next", ">", "›", "»", "→", "&gt;"))
 _DENIED = re.compile(
-    r"/(?:multimedia|infographics?|emagazines?|longform|megastory|e-?paper|podcasts?|videos?|media|tv|photos?|anh|"
-    r"truyen-hinh|phat-thanh|doc-bao-in|xem-bao|bao-in|an-pham|rao-vat|thong-tin-quang-ba|thong-tin-can-biet|"
-    r"ban-can-biet|thong-tin-doanh-nghiep-tu-gioi-thieu|quang-cao)(?:/|-\d+/|$)"
+    r"/(?:multimedia|infographics?|emagazines?|longform|megastory|e-?paper|podcasts?|videos?|short-video|media|tv|"
+    r"photos?|photostory|anh|anh-dep|bao-anh|(?:xem-)?albumphoto|audio|truyen-hinh|phat-thanh|doc-bao-in|docbao|xem-bao|"
+    r"bao-in|an-pham|rao-vat|quang-cao|quang-cao-rao-vat|thong-tin-quang-(?:ba|cao)|thong-tin-can-biet|ban-can-biet|"
+    r"(?:thong-tin-)?doanh-nghiep-tu-gioi-thieu)(?:/|-\d+/|$)",
+    re.IGNORECASE,
 )
 _FOREIGN = re.compile(r"^/(?:en|fr|ru|cn|zh|lo|km|kh)/")
 
@@ -207,6 +209,9 @@ def parse_html(raw: bytes) -> lxml_html.HtmlElement | None:
         tree = lxml_html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return None
+    # Some houses close <html> at once and write the page behind it (Báo Tây Ninh): the parser makes a second root.
+    for rest in list(tree.itersiblings()):
+        tree.append(rest)
     return tree
 
 
