@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write-truth", type=Path, metavar="FILE", help="write what the pages state as JSON lines")
     parser.add_argument("--write-sources", type=Path, metavar="DIR", help="write the outlets' source files")
     parser.add_argument("--write-gold", type=Path, metavar="DIR", help="write the articles as annotated documents")
+    parser.add_argument("--write-texts", type=Path, metavar="DIR", help="write the articles as plain text files")
     options = parser.parse_args(arguments)
     if options.articles < 1:
         parser.error("--articles: at least one article is needed")
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{press.write_truth(options.write_truth)} facts in {options.write_truth}")
             if options.write_gold:
                 print(f"{press.write_gold(options.write_gold)} annotated documents in {options.write_gold}")
+            if options.write_texts:
+                print(f"{press.write_texts(options.write_texts)} text files in {options.write_texts}")
             sys.stdout.flush()
             while options.serve:
                 time.sleep(3600)

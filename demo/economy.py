@@ -215,7 +215,8 @@ class Economy:
         outcome = self.total(province, key, Period(year, 1, 12))
         rng = stable_rng(self.seed, "plan", province.code, key, year)
         step: int = 10 ** max(0, len(str(outcome)) - 2)
-        return max(step, round(outcome * rng.uniform(0.88, 1.04) / step) * step)
+        low, high = (1.02, 1.2) if key == "disbursement" else (0.88, 1.04)  # capital is seldom all spent
+        return max(step, round(outcome * rng.uniform(low, high) / step) * step)
 
     def rate(self, province: Province, key: str, year: int, start: float, step: float, places: int = 2) -> Decimal:
         """A yearly rate that moves from ``start`` in the first year by about ``step`` a year, never below 0.1."""

@@ -199,6 +199,20 @@ class Press:
             written += 1
         return written
 
+    def write_texts(self, directory: Path | str) -> int:
+        """Write each article as a text file in the form of newspaper dumps; gives their number.
+
+        The first line is `` date YYYY-MM Title``; captions and signatures stand among the paragraphs.
+        """
+        folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        written = 0
+        for outlet, printed in self.articles():
+            path = folder / f"{outlet.source_id}-{printed.number:05d}.txt"
+            path.write_text(text_file(printed), encoding="utf-8")
+            written += 1
+        return written
+
     def write_sources(self, directory: Path | str) -> list[Path]:
         """Write a source file for each outlet, with its port; the press must be serving.
 
@@ -237,6 +251,16 @@ def truth_row(outlet: Outlet, printed: Printed, fact: Fact) -> dict[str, Any]:
         "start": fact.start if fact.start >= 0 else None,
         "end": fact.end if fact.end >= 0 else None,
     }
+
+
+def text_file(printed: Printed) -> str:
+    """One article as plain text: a header line, then paragraphs with blank lines between them."""
+    parts = [f" date {printed.published:%Y-%m} {printed.title}"]
+    for place, paragraph in enumerate(printed.paragraphs):
+        parts.append(paragraph)
+        parts += [picture.caption for picture in printed.pictures if picture.after == place]
+    parts += (printed.byline or "").split("\n") if printed.byline else []
+    return "\n\n".join(parts) + "\n"
 
 
 def gold_document(outlet: Outlet, printed: Printed) -> dict[str, Any]:

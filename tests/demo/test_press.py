@@ -389,3 +389,10 @@ def test_people_of_the_pages(press: Press) -> None:
     assert len(rows) > 20
     assert all(row["name"] in texts[row["url"]] and row["positions"] for row in rows)
     assert not any("UBND" in position or "HĐND" in position for row in rows for position in row["positions"])
+
+
+def test_text_files_in_the_form_of_dumps(tmp_path: Path) -> None:
+    assert main(["--articles", "21", "--write-texts", str(tmp_path)]) == 0
+    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.txt"))]
+    assert len(texts) == 21
+    assert all(re.match(r" date 20\d\d-\d\d \S.+\n\n\S", text) for text in texts)
