@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.article import read_page
 from etl.model import Article
+from spiders.registry import load_registry
 
 
 def test_what_stands_behind_an_early_closing_tag_is_read() -> None:
@@ -25,11 +26,13 @@ def test_what_stands_behind_an_early_closing_tag_is_read() -> None:
 def test_enciphered_text_is_no_text() -> None:
     cipher = "\n".join(["QWJjRGVmR2hp" * 9] * 30)
     page = (
-        "<html><head><title>Kinh tế của tỉnh tăng trưởng khá</title></head><body><h1>Kinh tế của tỉnh tăng trưởng khá</h1>"
+        "<html><head><title>Kinh tế của tỉnh tăng trưởng khá</title></head><body>"
+        "<h1>Kinh tế của tỉnh tăng trưởng khá</h1>"
         '<p class="sapo">Quý I, kinh tế của tỉnh tăng 8,5% so với cùng kỳ năm trước.</p>'
-        f'<div id="dcontent"><p>{cipher}</p><p>Theo Cục Thống kê, chỉ số sản xuất tăng 5% so với cùng kỳ.</p></div></body></html>'
+        f'<div id="dcontent"><p>{cipher}</p>'
+        "<p>Theo Cục Thống kê, chỉ số sản xuất tăng 5% so với cùng kỳ.</p></div></body></html>"
     )
-    article = read_page(page.encode(), "https://baothanhhoa.vn/kinh-te-cua-tinh-253559.htm")
+    article = read_page(page.encode(), "https://baothanhhoa.vn/kinh-te-cua-tinh-253559.htm", registry=load_registry())
     assert isinstance(article, Article)
     assert "QWJj" not in article.text
     assert "Theo Cục Thống kê, chỉ số sản xuất tăng 5% so với cùng kỳ." in article.text
