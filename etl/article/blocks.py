@@ -106,7 +106,7 @@ class _Walker:
         if not self.pieces:
             return
         text = tidy("".join(self.pieces))
-        if text:
+        if text and not furniture.is_cipher(text):
             size = len(text)
             self.reading.blocks.append(
                 Block(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from etl.article import vocabulary
@@ -25,15 +26,14 @@ _WRITER_LABEL = re.compile(
 )
 _EMAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*[)>\]]?")
 _ADDRESS = re.compile(r"\w\.(?:vn|com|net|org|gov|edu|info)\b")
-_INNER_CAPITAL = re.compile(r"[a-zà-ỹ][A-ZĐ]")
 _BOTH = re.compile(r"\b(?:ảnh)\b", re.I)
 _PHOTO_LABEL = re.compile(
     r"^(?:ảnh|clip|video|ảnh\s*,?\s*(?:clip|video)|photos?)(?:\s*minh\s*họa)?\s*[:：]\s*(?P<name>.+)$", re.I
 )
 _SOURCE_LABEL = re.compile(r"^(?:nguồn(?:\s+tin)?|source)\s*[:：]\s*(?P<name>.+)$|^(?:theo)\s+(?P<name2>.+)$", re.I)
-_BY = re.compile(r"^by\s+(?P<name>[^,|]+)", re.I)
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s+(?P<name>[^,|]+)", re.I)
 _TRAILER = re.compile(
-    r"\s*[(\[–-]?\s*(?:tổng\s*hợp|t/h|th|lược\s*dịch|biên\s*dịch|dịch|ghi|thực\s*hiện|sưu\s*tầm|lược\s*ghi)\s*[)\]]?\s*\.?$",
+    r"(?:\s*[(\[–-]\s*|\s+)(?:tổng\s*hợp|t/h|th|lược\s*dịch|biên\s*dịch|dịch|ghi|thực\s*hiện|sưu\s*tầm|lược\s*ghi)\s*[)\]]?\s*\.?$",
     re.I,
 )
 _THEO_INSIDE = re.compile(r"\s*[(\[–-]\s*theo\s+(?P<name>[^)\]]+)[)\]]?\s*$", re.I)
@@ -183,12 +183,17 @@ def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
 
 def _is_person(name: str, sites: tuple[str, ...]) -> bool:
     key = fold(name)
-    if key in _generic() or key in _papers() or _ADDRESS.search(key) or _INNER_CAPITAL.search(name):
+    if key in _generic() or key in _papers() or _ADDRESS.search(key) or _has_inner_capital(name):
         return False
     if _agencies().match(name) or not looks_like_name(name):
         return False
     squeezed = squeeze(name)
     return not any(_same_house(squeezed, site) for site in sites)
+
+
+def _has_inner_capital(name: str) -> bool:
+    """``VnExpress``: a capital after a small letter is a brand's."""
+    return any(before.islower() and after.isupper() for before, after in pairwise(name))
 
 
 def _same_house(name: str, site: str) -> bool:

@@ -15,8 +15,6 @@ _CREDIT = re.compile(r"\(?\bẢnh(?:\s+(?:minh\s+họa|tư\s+liệu))?\s*:\s*[^:
 _LONGEST_CAPTION = 400
 _LONGEST_AUTHOR = 80
 _WORD = re.compile(r"\w+")
-_CIPHER = re.compile(r"[A-Za-z0-9+/=]{60,}(?:\s+[A-Za-z0-9+/=]{20,})*")
-"""Text enciphered for a script to decipher (a part of Báo Thanh Hóa and Báo Phú Thọ, 2026): nothing to read."""
 
 
 @dataclass(slots=True)
@@ -121,7 +119,7 @@ def _stands_in(element: Element, box: Element) -> bool:
 
 def _is_noise(block: Block, title: str | None, *, first: bool) -> bool:
     text = block.text
-    if block.kind == "title" or furniture.is_chrome(text) or not _WORD.search(text) or _CIPHER.fullmatch(text):
+    if block.kind == "title" or furniture.is_chrome(text) or not _WORD.search(text):
         return True
     if len(text) < _LONGEST_AUTHOR and furniture.is_author(class_id(block.element)):
         return True

@@ -79,7 +79,7 @@ def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
     for element in root.iter():
         if element.tag in ("script", "style", "noscript", "textarea") or not isinstance(element.tag, str):
             continue
-        if element.text and len(element.text) >= _LONG_RUN:
+        if element.text and len(element.text) >= _LONG_RUN and not furniture.is_cipher(element.text.strip()):
             own[element] = own.get(element, 0) + len(element.text)
         if element.tail and len(element.tail) >= _LONG_RUN and (parent := element.getparent()) is not None:
             own[parent] = own.get(parent, 0) + len(element.tail)

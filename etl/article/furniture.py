@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from etl.article import vocabulary
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CIPHER = re.compile(r"[A-Za-z0-9+/=]{60,}(?:\s+[A-Za-z0-9+/=]{20,})*")
+"""Text enciphered for a script to decipher (a part of Báo Thanh Hóa and Báo Phú Thọ, 2026): nothing to read."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _COLON = r"\s*[:：….]*"
 _ARROWS = r"(?:[>»•\-–—*▪■►+]+\s*)?"
@@ -80,6 +82,11 @@ def heads_related(line: str) -> bool:
 def is_chrome(line: str) -> bool:
     """Whether a whole line is a button, a counter or a notice: ``In bài này``, ``Cỡ chữ``, a lone ``.``."""
     return len(line) < 260 and vocabulary.phrases("chrome").fullmatch(line) is not None
+
+
+def is_cipher(text: str) -> bool:
+    """Whether a run of text is enciphered: base64 and nothing else."""
+    return _CIPHER.fullmatch(text) is not None
 
 
 def is_hidden(style: str | None) -> bool:

@@ -13,11 +13,11 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from etl import encodings
-from etl.article import byline, content, furniture, heading, lead, moments, refusal, stamps, tree
+from etl.article import authors, byline, content, heading, lead, moments, refusal, stamps, tree
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.metadata import Metadata, read_metadata
-from etl.article.tree import Element, class_id, select, text_of, tidy
+from etl.article.tree import Element, select, text_of, tidy
 from etl.model import Article, Rejection
 from spiders.registry import FamilyMatch, FamilyVersion, Registry
 
@@ -126,6 +126,8 @@ def _read(page: _Page, encoding: str | None) -> Article | Rejection:
         return refused or Rejection("not_article", "the page holds no prose")
     if title is None:
         return Rejection("not_article", "the page has no title")
+    if not found.cleaned.paragraphs:
+        return Rejection("not_article", "the page's text is furniture only")
     page.how |= {"title": how, "body": found.how}
     return _article(page, found, title, title_element, encoding)
 
@@ -340,79 +342,12 @@ def _updated(page: _Page) -> datetime | None:
 def _credits(
     page: _Page, found: _Found, paragraphs: list[Block], title_element: Element | None
 ) -> tuple[byline.Credits, list[Block]]:
-    """Names from the last lines of the body, from author elements and from metadata, in this order of trust."""
-    printed, signed, rest = byline.take_credits(paragraphs)
-    result = byline.Credits(printed.author, printed.photographer, printed.agency)
-    if result.author:
-        page.how["author"] = "byline"
-        return result, rest
-    for how, text in _author_texts(page, found, title_element):
-        if name := byline.person(text, page.sites):
-            result.author, page.how["author"] = _fuller(name, page), how
-            return result, rest
-    if signed:
-        result.author, page.how["author"] = signed, "signature"
-        return result, rest
-    names = [name for _, text in page.data.authors if (name := byline.person(text, page.sites))]
-    if names:
-        result.author, page.how["author"] = ", ".join(dict.fromkeys(names)), "metadata"
-    return result, rest
-
-
-def _fuller(name: str, page: _Page) -> str:
-    """All the names of JSON-LD where the printed name is one of them: pages show «A và 1 tác giả khác»."""
-    stated = [
-        person for how, text in page.data.authors if how == "json-ld" and (person := byline.person(text, page.sites))
-    ]
-    return ", ".join(dict.fromkeys(stated)) if byline.fold(name) in map(byline.fold, stated) else name
-
-
-def _author_texts(page: _Page, found: _Found, title_element: Element | None) -> list[tuple[str, str]]:
-    texts: list[tuple[str, str]] = []
-    if found.version is not None:
-        texts = [
-            ("family", text_of(element))
-            for selector in found.version.selectors.author
-            for element in select(page.root, selector)
-        ]
-    return texts + [("page", text) for text in _author_elements(page, title_element)]
-
-
-def _author_elements(page: _Page, title_element: Element | None) -> list[str]:
-    """Texts of elements that say they name the author, after the title, outside menus and related items."""
-    texts: list[str] = []
-    passed = title_element is None
-    for element in page.root.iter():
-        if element is title_element:
-            passed = True
-        if not passed or not isinstance(element.tag, str):
-            continue
-        if _names_author(element) and not _in_furniture(element):
-            texts.append(text_of(element)[:200])
-            if len(texts) >= 6:
-                break
-    return texts
-
-
-def _names_author(element: Element) -> bool:
-    if element.tag in ("script", "style", "meta", "link", "body", "html"):
-        return False
-    if (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() in (
-        "author",
-        "creator",
-    ):
-        return True
-    if element.get("data-role") == "author":
-        return True
-    if element.tag == "a" and re.search(r"/(?:tac-gia|author)/", element.get("href") or ""):
-        return True
-    return furniture.is_author(class_id(element))
-
-
-def _in_furniture(element: Element) -> bool:
-    return any(
-        ancestor.tag in ("aside", "nav", "footer")
-        or (ancestor.tag == "li" and select(ancestor, "h2, h3, h4"))
-        or furniture.is_related(class_id(ancestor))
-        for ancestor in element.iterancestors()
-    )
+    """The names of the byline, and the paragraphs without it."""
+    chosen = found.version.selectors.author if found.version else ()
+    by_family = [text_of(element) for selector in chosen for element in select(page.root, selector)]
+    texts = [("family", text) for text in by_family]
+    texts += [("page", text) for text in authors.author_texts(page.root, title_element)]
+    credits, how, rest = authors.decide(paragraphs, texts, page.data.authors, page.sites)
+    if how:
+        page.how["author"] = how
+    return credits, rest

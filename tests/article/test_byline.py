@@ -90,6 +90,7 @@ def test_other_last_lines_are_kept(text: str) -> None:
     ("text", "expected"),
     [
         ("Nguyễn Văn Thử", "Nguyễn Văn Thử"),
+        ("NHẬT THỬ", "NHẬT THỬ"),
         ("Theo Hồ Thử", "Hồ Thử"),
         ("Tác giả: Lê Thử", "Lê Thử"),
         ("By John Sample", "John Sample"),
