@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from etl.dates import day_of
 from etl.model import Event
-from etl.numbers import parse_words
 from etl.people import expand
 from etl.periods import scan_periods
+from etl.romans import ordinal_value
 from etl.text import match_fold
 
 _KINDS = (
@@ -32,38 +32,6 @@ _BODY = re.compile(
     r"|Đảng bộ (?:tỉnh|thành phố|huyện)(?: [A-ZĐ]\w+){0,3}|(?:Tỉnh|Thành|Huyện) ?(?:ủy|uỷ)(?: [A-ZĐ]\w+){0,3}|"
     r"Quốc hội|Trung ương Đảng|Chính phủ"
 )
-_WORD_ORDINALS = {"nhất": 1, "nhì": 2, "tư": 4}
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
-def roman(written: str) -> int | None:
-    """The value of a Roman numeral, None where it is malformed (IIX)."""
-    values = [_ROMAN.get(letter, 0) for letter in written.lower()]
-    if not values or 0 in values:
-        return None
-    total = sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
-    return total if _as_roman(total) == written.lower() else None
-
-
-def _as_roman(number: int) -> str:
-    parts = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-    written = ""
-    for value, letters in parts:
-        while number >= value:
-            written, number = written + letters, number - value
-    return written
-
-
-def ordinal(written: str) -> int | None:
-    """An ordinal in digits, Roman letters or folded words."""
-    if written.isdigit():
-        return int(written)
-    if written in _WORD_ORDINALS:
-        return _WORD_ORDINALS[written]
-    value = parse_words(written.split(" "))
-    if value is not None and value == int(value):
-        return int(value)
-    return roman(written)
 
 
 def read_event(title: str, text: str, published: date | datetime | None) -> Event | None:
@@ -93,7 +61,7 @@ def _number(view: str, kind: str) -> int | None:
     for match in re.finditer(re.escape(kind), view):
         found = _ORDINAL.search(view, match.end(), match.end() + 90)
         if found is not None and ";" not in view[match.end() : found.start()]:
-            return ordinal(found["ordinal"])
+            return ordinal_value(found["ordinal"])
     return None
 
 

@@ -85,7 +85,8 @@ _ARTICLE_NEXT = re.compile(
 )
 # Digits may be glued to these words by a slip (đạt41,2); after other letters they are part of a name (QL1A, m2).
 _GLUING_WORD = re.compile(
-    r"(?<![^\W\d_])(?:đạt|tăng|giảm|trên|hơn|gần|dưới|là|còn|lên|xuống|từ|đến|tới|lúc|ngày|tháng|năm|quý|khoảng|vượt|bằng|gấp|"
+    r"(?<![^\W\d_])(?:đạt|tăng|giảm|trên|hơn|gần|dưới|là|còn|lên|xuống|từ|đến|tới|lúc|ngày|tháng|năm|quý|khoảng|vượt|"
+    r"bằng|gấp|"
     r"chiếm|ước|và|có|số|với|của)$"
 )
 _PERIOD_BEFORE = re.compile(r"(?:tháng|ngày|năm|quý|số|điều|khoản|khóa|khoá|thứ|lần|sáng|chiều|tối|trưa|hôm|đợt) $")
@@ -402,8 +403,12 @@ def _worded(view: str, match: re.Match[str]) -> Numeral | None:
 
 def parse_words(words: Sequence[str]) -> float | None:
     """The number that folded Vietnamese words spell (``hai mươi lăm``, ``hai tỷ rưỡi``, ``hai phần ba``), or None."""
+    if not words:
+        return None
     if list(words) in (["nửa"], ["một", "nửa"]):
         return 0.5
+    if words[0] == "nửa":  # nửa tỷ
+        return _SCALES[words[1]] / 2 if len(words) == 2 and words[1] in _SCALES else None
     if "phần" in words:
         return _fraction(words)
     total, index, last = 0.0, 0, 10**18
@@ -430,7 +435,8 @@ def parse_words(words: Sequence[str]) -> float | None:
 def _fraction(words: Sequence[str]) -> float | None:
     """``hai phần ba``; one part of a hundred is a percent and read by its unit, never here."""
     at = list(words).index("phần")
-    above, below = parse_words(words[:at]), parse_words(words[at + 1 :])
+    behind = list(words[at + 1 :])
+    above, below = parse_words(words[:at]), 4 if behind == ["tư"] else parse_words(behind)
     if not above or not below or below not in (2, 3, 4, 5, 6, 7, 8, 9, 10) or above >= below:
         return None
     return float(Fraction(int(above), int(below)))
@@ -444,6 +450,9 @@ def _below_thousand(words: Sequence[str], index: int) -> tuple[int | None, int]:
         index += 2
     elif rest[:1] == ["trăm"]:
         hundreds, index = 100, index + 1
+    elif rest and rest[0] in ("linh", "lẻ") and index:  # một nghìn linh năm
+        digit = _LAST_DIGITS.get(rest[1]) if len(rest) == 2 else None
+        return (None, index) if digit is None else (digit, index + 2)
     else:
         return _below_hundred(words, index)
     if words[index : index + 1] and words[index] in ("linh", "lẻ"):

@@ -165,8 +165,16 @@ _HALF = re.compile(
 _DAYS_OF_MONTH = re.compile(
     rf"(?P<count>[12]?\d) ngày (?P<side>đầu|cuối) tháng (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<year>{YEAR}))?"
 )
+_TEN_DAYS = re.compile(
+    rf"(?P<part>thượng|trung|hạ) tuần tháng (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<year>{YEAR}))?"
+)
+_NIGHT = re.compile(
+    r"đêm (?:ngày )?(?P<day>[0-3]?\d)(?:[-/.](?P<month>\d{1,2}))?,? (?:và )?rạng(?: sáng)? (?:ngày )?(?P<day2>[0-3]?\d)"
+    rf"[-/.](?P<month2>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year2>{YEAR}))?"
+)
 _YEARS = re.compile(
-    rf"(?:cả |các |trọn |toàn )?năm ?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và | ?- ?| đến | tới |/|"
+    rf"(?:cả |các |trọn |toàn )?năm (?:tài chính |ngân sách |kế hoạch )?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và |"
+    rf" ?- ?| đến | tới |/|"
     rf", và )(?:năm )?{YEAR}){{0,8}})"
 )
 _YEAR_RELATIVE = re.compile(
@@ -211,7 +219,8 @@ _OF_UNIT = "(?=năm|tháng|quý)"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
 _TRIGGER_WORDS = (
     "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên",
-    "thập ", "những năm", "tuần ", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng",
+    "thập ", "những năm", "tuần ", "thượng tuần", "trung tuần",
+    "hạ tuần", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng",
     "mồng",     "rằm", "giêng", "chạp", "tết ng", "dịp tết",
     "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
     "đến (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)", "tới (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)",
@@ -518,6 +527,26 @@ def _read_days_of_month(view: str, match: re.Match[str], reference: date | None)
     return _dated(term, match, reference, "year")
 
 
+def _read_ten_days(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """The thirds of a month: days 1 to 10, 11 to 20, 21 to the last."""
+    month = _month_number(match["month"])
+    first, last = {"thượng": (1, 10), "trung": (11, 20), "hạ": (21, None)}[match["part"]]
+    term = Term(match.start(), match.end(), "range", None, month, month, first, last)
+    return _dated(term, match, reference, "year")
+
+
+def _read_night(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``đêm 3 rạng sáng 4/4``."""
+    month, day = int(match["month2"]), int(match["day2"])
+    last = make_day(int(match["year2"]), month, day) if match["year2"] else resolve_day(day, month, reference)
+    if last is None:
+        return None
+    first = last - timedelta(days=1)
+    if first.day != int(match["day"]):
+        return None
+    return Term(match.start(), match.end(), "range", (first, last), explicit_year=bool(match["year2"]))
+
+
 def _read_years(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     first = int(match["first"])
     later = [int(year) for year in re.findall(r"\d{4}", match["more"])]
@@ -687,6 +716,8 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "trọn": _WHOLE_READERS,
     "toàn": _WHOLE_READERS,
     "các năm": _WHOLE_READERS,
+    **dict.fromkeys(("thượng tuần", "trung tuần", "hạ tuần"), ((_TEN_DAYS, _read_ten_days),)),
+    "đêm": ((_NIGHT, _read_night), *_DAY_READERS),
     "rằm": ((_LUNAR, _read_lunar),),
     "giêng": ((_LUNAR, _read_lunar),),
     "chạp": ((_LUNAR, _read_lunar),),

@@ -1,0 +1,446 @@
+"""One phrase, one amount: numbers, percents, money, quantities, multiples, ordinals and durations as news writes them.
+
+Each reader answers None where the phrase holds no such amount, a vague one (``hàng nghìn``) or more than one. A range
+is a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.numbers import DIGIT_WORDS, Numeral, parse_words, power_of, read_digits, scan_numbers
+from etl.romans import ordinal_value
+from etl.text import fold
+from etl.units import UnitMatch, match_unit
+
+Value = float | list[float]
+
+_VAGUE = re.compile(
+    r"(?<![^\W_])(?:hàng|vài|mấy|nhiều|dăm|vô số|đôi ba|một vài|vài ba|cả (?=chục|trăm|nghìn|triệu|tỷ))(?![^\W_])"
+)
+_LEAD = re.compile(
+    r"^(?:(?:khoảng|chừng|độ|tầm|hơn|trên|dưới|gần|xấp xỉ|ước|ước tính|ước đạt|đạt|ngót|ngót nghét|không dưới|"
+    r"không quá|ít nhất|"
+    r"tối thiểu|tối đa|chưa đến|chưa tới|có|là|lên|lên tới|tới|đến|bằng|còn|với|tổng cộng|cả thảy|vượt|quá|trên dưới|"
+    r"từ|cỡ|"
+    r"tăng|giảm|cao|thấp|gấp|mức|số|thêm|chỉ|trị giá|tổng|ước khoảng|mất|suốt|trong|trong vòng|trong suốt|kéo dài|"
+    r"sau) )+"
+)
+_TAIL_WORDS = re.compile(r" (?:trở lên|trở xuống|có lẻ|đổ lên|tròn|chẵn|có dư)$")
+
+
+@dataclass(slots=True)
+class Amount:
+    """A value and what it counts; ``unit`` is as the contract of ``solieu normalize`` names it."""
+
+    value: Value
+    unit: str | None = None
+
+
+def plain(value: float) -> float:
+    """An integer where the number is whole, so that 8634800000000.0 is written without a fraction."""
+    return int(value) if value == int(value) else value
+
+
+def _value(numeral: Numeral) -> Value | None:
+    if numeral.low is not None and numeral.high is not None:
+        return [plain(numeral.low), plain(numeral.high)]
+    return None if numeral.value is None else plain(numeral.value)
+
+
+def _only(numerals: Sequence[Numeral]) -> Numeral | None:
+    """The one numeral of a phrase that is an amount; None where there are none or several."""
+    amounts = [numeral for numeral in numerals if "code" not in numeral.flags and numeral.value is not None]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def read_number(phrase: str) -> Amount | None:
+    """``12.345,6``, ``hai tỷ rưỡi``, ``3 nghìn 5``, ``hai phần ba``, ``1/3``, ``7 đến 7,5``."""
+    view = fold(phrase).strip(" .;:")
+    value = _worded(view) if not any(char.isdigit() for char in view) else _written(view)
+    return None if value is None else Amount(value)
+
+
+def _worded(view: str) -> Value | None:
+    if _VAGUE.search(view):
+        return None
+    negative = re.match(r"(?:.* )?(?:âm|trừ) (?=[^\W\d_])", view)
+    bare = _TAIL_WORDS.sub("", _LEAD.sub("", view[negative.end() :] if negative else view))
+    pair = _worded_range(bare)
+    if pair is not None:
+        return pair
+    words = bare.replace(",", " ").split()
+    value = parse_words(words)
+    while value is None and len(words) > 1 and words[-1] not in DIGIT_WORDS:
+        words.pop()  # a unit behind the number
+        value = parse_words(words)
+    if value is None:
+        return None
+    return plain(-value if negative else value)
+
+
+_WORDED_RANGE = re.compile(
+    r"(?:từ )?(?P<low>[^\W\d_]+(?: [^\W\d_]+)*?)(?:, ?| - |-| đến | tới | hay |"
+    r" hoặc )(?P<high>[^\W\d_]+(?: [^\W\d_]+)*)"
+)
+
+
+def _worded_range(view: str) -> list[float] | None:
+    """``hai, ba``; ``bảy tám trăm``; ``từ ba đến năm triệu``: the magnitude of the second holds for both."""
+    match = _WORDED_RANGE.fullmatch(view)
+    words = view.split(" ")
+    if match is None and len(words) >= 2 and words[0] in DIGIT_WORDS and words[1] in DIGIT_WORDS:
+        low_words, high_words = words[:1], words[1:]
+    elif match is not None:
+        low_words, high_words = match["low"].split(" "), match["high"].split(" ")
+    else:
+        return None
+    low, high = parse_words(low_words), parse_words(high_words)
+    if low is None or high is None:
+        return None
+    if low < 10 <= high and high_words[0] in DIGIT_WORDS:
+        low *= high / DIGIT_WORDS[high_words[0]]
+    return [plain(low), plain(high)] if low < high else None
+
+
+_FRACTION = re.compile(r"(?<![\d.,/])(?P<above>\d{1,3}) ?(?:/|phần|trên) ?(?P<below>\d{1,3})(?![\d.,/])")
+_COLLOQUIAL = re.compile(
+    r"(?P<whole>\d+)(?: ?(?P<scale>trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn)) (?P<tenth>[1-9])(?![\d.,%])(?! (?:trăm|chục|"
+    r"nghìn|ngàn|triệu))"
+)
+_HALF_MORE = re.compile(r"(?P<number>\d+(?:,\d+)?) rư[ỡở]i")
+
+
+def _written(view: str) -> Value | None:
+    if _VAGUE.search(view):
+        return None
+    fraction = _FRACTION.search(view)
+    if fraction is not None:
+        above, below = int(fraction["above"]), int(fraction["below"])
+        return above / below if 0 < above < below else None
+    colloquial = _COLLOQUIAL.search(view)
+    if colloquial is not None:
+        power = power_of(colloquial["scale"])
+        return (int(colloquial["whole"]) * 10 + int(colloquial["tenth"])) * int(10 ** (power - 1))
+    half = _HALF_MORE.search(view)
+    if half is not None:
+        read = read_digits(half["number"])
+        return None if read is None else plain(read.times(0) + 0.5)
+    numerals = scan_numbers(view)
+    numeral = _only(numerals)
+    if numeral is not None:
+        return _value(numeral)
+    return _pair(view, numerals)
+
+
+_LINKED = re.compile(r" ?(?:[^\W\d_%]+ ?|% ?|[^\W\d_]+/[^\W\d_]+ ?){0,3}(?:-|~|đến|tới) ?")
+
+
+def _pair(view: str, numerals: Sequence[Numeral]) -> list[float] | None:
+    """Two numerals that the scanner left apart, with a link between them and the second the greater."""
+    if len(numerals) != 2:
+        return None
+    low, high = numerals
+    if low.kind == "range" or high.kind == "range" or not _LINKED.fullmatch(view, low.after, high.start):
+        return None
+    if low.value is None or high.value is None:
+        return None
+    first, second = low.value, abs(high.value)
+    if low.multiplier == 1 and high.multiplier > 1 and first * high.multiplier < second:
+        first *= high.multiplier
+    return [plain(first), plain(second)] if first < second else None
+
+
+_POINTS = re.compile(r"điểm (?:phần trăm|phầm trăm|%)|đpt|điểm$|điểm phần")
+_PERCENT = re.compile(r"%|phần trăm|pct|‰|phần nghìn|phần ngàn")
+
+
+def read_percent(phrase: str) -> Amount | None:
+    """``âm 1,4%`` is -1.4; ``giảm 5%`` is 5; ``0,5 điểm phần trăm`` has the unit ``percentage_point``; ‰ is a tenth."""
+    view = fold(phrase).strip(" .;:")
+    points = _POINTS.search(view)
+    sign = _PERCENT.search(view)
+    if points is None and sign is None:
+        return None
+    bare = _POINTS.sub("", view) if points else _PERCENT.sub("%", view)
+    if not any(char.isdigit() for char in bare):
+        value = _worded(bare.replace("%", "").strip())
+    else:
+        value = _percent_value(bare)
+    if value is None:
+        return None
+    if sign is not None and sign[0] in ("‰", "phần nghìn", "phần ngàn"):
+        value = [item / 10 for item in value] if isinstance(value, list) else value / 10
+    return Amount(value, "percentage_point" if points else "%")
+
+
+def _percent_value(view: str) -> Value | None:
+    if _VAGUE.search(view):
+        return None
+    numerals = scan_numbers(re.sub(r"%\s*/\s*(?:năm|tháng|quý)", "%", view))
+    amounts = [numeral for numeral in numerals if "code" not in numeral.flags and numeral.value is not None]
+    signed = [numeral for numeral in amounts if view.startswith(("%", " %"), numeral.after)] or amounts
+    if len(signed) == 1:
+        return _value(signed[0])
+    return _pair(view, signed) if len(amounts) == 2 else None
+
+
+_CURRENCY_FIRST = re.compile(r"(?P<currency>us\$|usd|vnđ|vnd|eur|jpy|cny|gbp|\$|€|£) ?(?=\d)")
+_FIRST_CODES = {"us$": "USD", "$": "USD", "vnđ": "VND", "€": "EUR", "£": "GBP"}
+_SHORT = re.compile(r"(?<=\d) ?tr\.? ?(?=đ)")
+_MAGNITUDE_BEHIND = re.compile(
+    r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|k|tr)(?: rư[ỡở]i)?\.?(?= ?(?:/|$|\(|,|;|mỗi|một|[1-9]$))"
+)
+
+
+def names_currency(phrase: str) -> bool:
+    """Whether a currency stands in the phrase, and not a magnitude alone (``4.120 tỷ``)."""
+    view = fold(phrase)
+    return bool(_CURRENCY_FIRST.search(view) or _SHORT.search(view) or _currency_units(view))
+
+
+def read_money(phrase: str) -> Amount | None:
+    """``8.634,8 tỷ đồng``, ``12 triệu/người``, ``1 tỷ 2``, ``hai tỷ rưỡi đồng``, ``$150``, ``3-5 triệu USD``."""
+    view = _SHORT.sub(" triệu ", fold(phrase).strip(" .;:"))
+    if _VAGUE.search(view):
+        return None
+    currency = _currency(view)
+    if currency is None:
+        return None
+    value = _money_value(view)
+    if value is None:
+        return None
+    return Amount(_sane_billions(view, value, currency), currency)
+
+
+def _currency(view: str) -> str | None:
+    """The ISO code of the currency named, VND where only a magnitude stands (``4.120 tỷ``)."""
+    first = _CURRENCY_FIRST.search(view)
+    if first is not None:
+        return _FIRST_CODES.get(first["currency"], first["currency"].upper())
+    found = {unit.unit for unit in _currency_units(view)}
+    if len(found) == 1:
+        return found.pop()
+    if not found and _MAGNITUDE_BEHIND.search(view):
+        return "VND"
+    return None
+
+
+_UNIT_GAP = re.compile(r"(?<=[^\W_]) ?(?=[^\W\d_]|[$€£])")
+_NEXT_WORD = re.compile(r" ?[^\W\d_]+| ?\S")
+
+
+def _currency_units(view: str) -> list[UnitMatch]:
+    """Units of money behind a number or magnitude; a denominator is left out (``đồng/USD`` is VND)."""
+    matches = []
+    position = 0
+    while (blank := _UNIT_GAP.search(view, position)) is not None:
+        unit = match_unit(view, blank.start(), folded=view)
+        if unit is not None and unit.dimension.startswith("currency"):
+            base = unit.code.split("_per_", 1)[0]
+            matches.append(UnitMatch(unit.start, unit.end, base, base.upper(), "currency", 1.0, unit.written))
+            position = unit.end
+        else:
+            word = _NEXT_WORD.match(view, blank.start())
+            position = word.end() if word else blank.end() + 1
+    return matches
+
+
+def _money_value(view: str) -> Value | None:
+    bare = _CURRENCY_FIRST.sub("", view)
+    bare = re.sub(r" ?/ ?[^\d]*$", "", bare)
+    if any(char.isdigit() for char in bare):
+        return _written(bare)
+    names = "|".join(re.escape(unit.written) for unit in _currency_units(bare))
+    return _worded(re.sub(rf" ?(?:{names})(?![^\W_]).*$", "", bare) if names else bare)
+
+
+def _sane_billions(view: str, value: Value, currency: str) -> Value:
+    """``1.384 tỷ USD`` means 1.384 billion: no province trades a thousand billions of a foreign currency (rule N7)."""
+    slip = re.search(r"(?<![\d.])\d{1,3}\.\d{3} ?(?:tỷ|tỉ)(?! ?(?:đồng|vn))", view)
+    if currency in ("VND", "JPY", "KRW", "LAK") or slip is None or isinstance(value, list) or value < 10**12:
+        return value
+    return plain(value / 1000)
+
+
+_UNIT_END = re.compile(
+    r"[,;:()\"]|\.(?: |$)| (?:trở lên|trở xuống|so với|trong|tại|ở|đã|được|vào|trên địa bàn|của|với|mỗi năm|bị|có lẻ|"
+    r"là|và|đạt)(?![^\W_])"
+)
+_COUNTS = ("count",)
+
+
+def read_quantity(phrase: str) -> Amount | None:
+    """A number with the unit as written: ``23 vạn tấn``, ``05 vụ``, ``640 nghìn lượt khách``, ``hai dự án``."""
+    view = fold(phrase)
+    if _VAGUE.search(view):
+        return None
+    numerals = [numeral for numeral in scan_numbers(phrase, folded=view) if "code" not in numeral.flags]
+    amounts = [numeral for numeral in numerals if numeral.value is not None]
+    if not amounts:
+        return _worded_five(phrase, view)
+    behind = amounts[-1]
+    value = _value(amounts[0]) if len(amounts) == 1 else _pair(view, amounts)
+    if len(amounts) > 1 and value is None and _is_denominator(view, amounts):
+        behind, value = amounts[0], _value(amounts[0])
+    if value is None:
+        return None
+    return Amount(value, _unit_as_written(phrase, view, behind.after))
+
+
+def _is_denominator(view: str, amounts: Sequence[Numeral]) -> bool:
+    """``112,5 bé trai/100 bé gái``: the second number belongs to the unit."""
+    return len(amounts) == 2 and view[amounts[1].start - 1] == "/" and view[amounts[0].after : amounts[1].start] != "/"
+
+
+def _worded_five(phrase: str, view: str) -> Amount | None:
+    """``năm dự án``: the word for five, which the scanner takes for a year."""
+    match = re.match(r"(?:hơn |gần |có |khoảng )?năm (?=[^\W\d_])", view)
+    if match is None:
+        return None
+    return Amount(5, _unit_as_written(phrase, view, match.end() - 1))
+
+
+def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
+    unit = match_unit(phrase, after, folded=view)
+    if unit is not None and unit.dimension not in _COUNTS:
+        return phrase[unit.start : unit.end]
+    rest = phrase[after:]
+    end = _UNIT_END.search(view[after:])
+    cut = end.start() if end else len(rest)
+    if unit is not None:
+        cut = max(cut, unit.end - after)
+    return rest[:cut].strip(" .-") or None
+
+
+_GAP = re.compile(r"gấp|lần|một nửa|nửa|x ?\d")
+
+
+def read_multiple(phrase: str) -> Amount | None:
+    """``gấp 7 lần``, ``gấp đôi``, ``gấp rưỡi``, ``tăng 11,5 lần``, ``gấp hai, ba lần``, ``giảm một nửa``."""
+    view = fold(phrase)
+    if _VAGUE.search(view) or re.search(r"lần thứ|lần đầu|gấp bội|gấp rút", view):
+        return None
+    if not _GAP.search(view) and not _FRACTION.search(view):
+        return None
+    numerals = scan_numbers(view)
+    worded = next((numeral for numeral in numerals if numeral.kind == "multiple"), None)
+    pair = re.search(r"(?:gấp )?(?:hơn |gần |khoảng )?(?P<words>[^\W\d_]+(?:,| -| đến) [^\W\d_]+) lần", view)
+    if pair is not None and (found := _worded_range(pair["words"])) is not None:
+        return Amount(found)
+    if worded is not None:
+        return Amount(plain(worded.value or 0))
+    half = re.search(r"(?P<number>\d+(?:,\d+)?|[^\W\d_]+) lần rư[ỡở]i", view)
+    if half is not None:
+        whole = parse_words([half["number"]]) if half["number"].isalpha() else float(half["number"].replace(",", "."))
+        return None if whole is None else Amount(plain(whole + 0.5))
+    if any(char.isdigit() for char in view):
+        value = _written(re.sub(r"so với.*$", "", view))
+        return None if value is None else Amount(value)
+    words = re.search(
+        r"(?:gấp |tăng |giảm |bằng |chỉ bằng |hơn |gần )*(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,4}?)(?: lần|$)", view
+    )
+    number = _worded(words["words"]) if words else None
+    return None if number is None else Amount(number)
+
+
+_ORDINAL = re.compile(
+    r"(?<![^\W_])(?:thứ hạng|lần thứ|kỳ thứ|vị trí thứ|thứ|lần|khóa|khoá|hạng|kỳ|đợt|vòng|giải|huy chương|số|điều|"
+    r"khoản|loại|cấp|bậc|thế kỷ|"
+    r"nhóm|vị trí|tập|quý|phiên|đại hội|chương|phần|mục|vùng|tốp|top|điểm|"
+    r"lớp)(?: thứ)? (?P<ordinal>\d{1,4}(?![\d.,])|[ivxlc]+(?![^\W_])|[^\W\d_]+"
+    r"(?: (?:mươi|mười|một|mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín)(?![^\W_])){0,2})"
+)
+
+
+def read_ordinal(phrase: str) -> Amount | None:
+    """``lần thứ 14``, ``khoá XX``, ``thứ nhất``, ``hạng Nhì``, ``thứ 5/34``, ``đứng đầu``, ``lần đầu tiên``."""
+    view = fold(phrase).strip(" .;:")
+    for match in _ORDINAL.finditer(view):
+        value = ordinal_value(match["ordinal"])
+        if value is not None:
+            return Amount(value)
+    if re.search(r"(?<![^\W_])(?:đầu tiên|lần đầu|đứng đầu|dẫn đầu|thủ khoa|quán quân)(?![^\W_])", view):
+        return Amount(1)
+    bare = ordinal_value(view)
+    return None if bare is None else Amount(bare)
+
+
+_DURATION_UNITS = {
+    "giây": ("second", 1), "phút": ("minute", 60), "'": ("minute", 60), "giờ": ("hour", 3600), "tiếng": ("hour", 3600),
+    "h": ("hour", 3600), "g": ("hour", 3600), "ngày": ("day", 86400), "hôm": ("day", 86400), "đêm": ("day", 86400),
+    "tuần": ("week", 604800), "tháng": ("month", -1), "quý": ("quarter", -3), "năm": ("year", -12),
+    "thập kỷ": ("year", -120), "thập niên": ("year", -120), "thế kỷ": ("year", -1200),
+    "thiên niên kỷ": ("year", -12000),
+}  # fmt: skip
+_DURATION = re.compile(
+    r"(?P<amount>(?:\d+(?:[.,]\d+)*(?: ?(?:-|đến|tới) ?\d+(?:[.,]\d+)?)?)|(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|"
+    r"chín|mười|mươi|mốt|tư|lăm|"
+    r"nửa|trăm|chục|linh|lẻ|nghìn)(?:,? |-| đến ))+) ?(?P<unit>thiên niên kỷ|thế kỷ|thập kỷ|thập niên|giây|phút|giờ|"
+    r"tiếng|ngày|hôm|đêm|tuần|"
+    r"tháng|quý|năm|h|g|')(?![^\W\d_])(?P<half> rư[ỡở]i)?"
+)
+_CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,3}) ?[hg] ?(?P<minutes>[0-5]\d)(?!\d)")
+
+
+def read_duration(phrase: str) -> Amount | None:
+    """``3 ngày``, ``nửa năm``, ``một năm rưỡi``, ``1 giờ 30 phút`` (90 minutes), ``từ 3 đến 5 ngày``."""
+    view = fold(phrase)
+    if _VAGUE.search(view):
+        return None
+    clock = _CLOCK_LENGTH.search(view)
+    if clock is not None:
+        return Amount(int(clock["hours"]) * 60 + int(clock["minutes"]), "minute")
+    parts = [part for match in _DURATION.finditer(view) if (part := _duration_part(match)) is not None]
+    if len(parts) == 2 and re.search(r"(?:-|đến|tới)", view) and parts[0][1:] == parts[1][1:]:
+        return _duration_range(parts)
+    if len(parts) == 2 and re.search(r"ngày,? (?:\d|[^\W\d_]+) ?đêm", view):
+        parts.pop()  # 3 ngày 2 đêm
+    if not parts:
+        return None
+    if len(parts) == 1:
+        value, unit, factor = parts[0]
+        return _in_years(value, unit, factor)
+    return _summed(parts)
+
+
+Part = tuple[Value, str, int]
+
+
+def _duration_part(match: re.Match[str]) -> Part | None:
+    amount = match["amount"].strip(" ,")
+    value = _written(amount) if amount[0].isdigit() else _worded(amount)
+    if value is None:
+        return None
+    if match["half"] and not isinstance(value, list):
+        value += 0.5
+    unit, factor = _DURATION_UNITS[match["unit"]]
+    return value, unit, factor
+
+
+def _in_years(value: Value, unit: str, factor: int) -> Amount:
+    if factor < -12:
+        scale = -factor // 12
+        value = [plain(item * scale) for item in value] if isinstance(value, list) else plain(value * scale)
+    return Amount(value, unit)
+
+
+def _duration_range(parts: Sequence[Part]) -> Amount | None:
+    low, high = parts[0][0], parts[1][0]
+    if isinstance(low, list) or isinstance(high, list) or low >= high:
+        return None
+    return Amount([plain(low), plain(high)], parts[0][1])
+
+
+def _summed(parts: Sequence[Part]) -> Amount | None:
+    """``2 năm 6 tháng`` in the smaller unit; months and days have no common one."""
+    factors = [factor for _, _, factor in parts]
+    if any(isinstance(value, list) for value, _, _ in parts) or len({factor > 0 for factor in factors}) > 1:
+        return None
+    if sorted(map(abs, factors), reverse=True) != [abs(factor) for factor in factors]:
+        return None
+    smallest = abs(factors[-1])
+    total = sum(value * abs(factor) for value, _, factor in parts if not isinstance(value, list)) / smallest
+    return Amount(plain(total), parts[-1][1])

@@ -1,0 +1,240 @@
+"""``solieu normalize``: one phrase of news to its value, by the contract of the JSON-lines command.
+
+Every answer has ``start``, ``end``, ``value``, ``unit`` and ``comparison``, null where the phrase has none. What a
+phrase does not decide is answered with nulls only. The conventions are those of docs/conventions.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, get_args
+
+from etl.amounts import (
+    Amount,
+    names_currency,
+    read_duration,
+    read_money,
+    read_multiple,
+    read_number,
+    read_ordinal,
+    read_percent,
+    read_quantity,
+)
+from etl.comparisons import base_at, scan_bases
+from etl.dates import VIETNAM
+from etl.instants import read_clock, read_instant
+from etl.model import Base
+from etl.periods import PeriodMention, scan_periods
+from etl.text import fold, nfc
+
+Answer = dict[str, Any]
+Reference = date | datetime | None
+
+FIELDS = ("start", "end", "value", "unit", "comparison")
+MAX_PHRASE = 1000
+"""Longer text is no phrase; it is answered with nulls."""
+
+
+class BadRequest(ValueError):
+    """A request that the contract does not allow: which field, and why."""
+
+
+def answer(request: dict[str, Any]) -> Answer:
+    """Answer one request ``{"id", "phrase", "reference", "kind"?}``; ``BadRequest`` where a field is not as agreed."""
+    phrase = request.get("phrase")
+    if not isinstance(phrase, str):
+        raise BadRequest("phrase: text expected")
+    reference = read_reference(request.get("reference"))
+    kind = request.get("kind")
+    if kind is not None and kind not in _READERS:
+        raise BadRequest(f"kind: {kind!r} is none of {', '.join(_READERS)}")
+    result: Answer = {"id": request.get("id"), **dict.fromkeys(FIELDS)}
+    text = nfc(phrase).strip()
+    if text and len(text) <= MAX_PHRASE:
+        result.update(_READERS[kind](text, reference) if kind else _inferred(text, reference))
+    return result
+
+
+def read_reference(written: Any) -> Reference:
+    """The clock of the page: an ISO date or time; a time with a zone is taken to Vietnam's."""
+    if written is None or written == "":
+        return None
+    if not isinstance(written, str):
+        raise BadRequest("reference: an ISO date or time expected")
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise BadRequest(f"reference: {written!r} is no ISO date or time") from None
+    if len(written) <= len("2022-04-08"):
+        return moment.date()
+    return moment.astimezone(VIETNAM).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _instant(text: str, reference: Reference) -> Answer:
+    return {"start": read_instant(text, reference)}
+
+
+def _interval(text: str, reference: Reference) -> Answer:
+    mention = _only_period(text, reference)
+    if mention is None or mention.kind in ("vague", "context", "lunar", "now"):
+        return {}
+    first, last = mention.period
+    if mention.kind == "asof":
+        cumulative = re.search(r"lũy kế|luỹ kế|cộng dồn", fold(text))
+        first = date(last.year, 1, 1) if cumulative and last else None
+        if first is None and not fold(text).startswith(("đến", "tới", "tính đến", "hết", "cuối")):
+            return {}
+    return {"start": _iso(first), "end": _iso(last)}
+
+
+def _as_of(text: str, reference: Reference) -> Answer:
+    mention = _only_period(text, reference)
+    if mention is None or mention.kind in ("vague", "context", "lunar"):
+        return {}
+    return {"end": _iso(mention.period[1])}
+
+
+def _only_period(text: str, reference: Reference) -> PeriodMention | None:
+    """The one period of a phrase; None where it names none or several."""
+    mentions = [mention for mention in scan_periods(text, reference, joined=True) if mention.kind != "time"]
+    if len(mentions) > 1:
+        mentions = [mention for mention in mentions if mention.kind != "context"]
+    return mentions[0] if len(mentions) == 1 else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _time(text: str, reference: Reference) -> Answer:
+    clock = read_clock(text)
+    return {"value": clock.iso()} if clock else {}
+
+
+def _amount(read: Callable[[str], Amount | None], with_unit: bool = True) -> Callable[[str, Reference], Answer]:
+    def reader(text: str, reference: Reference) -> Answer:
+        amount = read(text)
+        if amount is None:
+            return {}
+        return {"value": amount.value, "unit": amount.unit} if with_unit else {"value": amount.value}
+
+    return reader
+
+
+_COMPARED = re.compile(r"^(?:so |so với|cùng |hơn |cao hơn|thấp hơn|bằng|tương đương|kém)")
+_BARE_BASE = re.compile(
+    r"^(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|mục tiêu|(?:tháng|quý|năm|các năm) (?:trước|ngoái|liền)|đầu năm|"
+    r"cuối năm|thời điểm|"
+    r"năm (?:19|20)\d\d|quý |tháng |ngày |\d)"
+)
+
+
+def _comparison(text: str, reference: Reference) -> Answer:
+    bases = scan_bases(text, reference)
+    if not bases and _BARE_BASE.match(fold(text)):
+        bases = scan_bases(f"so với {text}", reference)
+    if not bases:
+        return {}
+    found = {base_at(base, reference) for base in bases}
+    return {"comparison": _NAMES[found.pop()]} if len(found) == 1 else {}
+
+
+_NAMES: dict[Base, str] = {base: base for base in get_args(Base)} | {"other": "explicit"}
+
+_READERS: dict[str, Callable[[str, Reference], Answer]] = {
+    "instant": _instant,
+    "interval": _interval,
+    "asof": _as_of,
+    "time": _time,
+    "duration": _amount(read_duration),
+    "number": _amount(read_number, with_unit=False),
+    "ordinal": _amount(read_ordinal, with_unit=False),
+    "multiple": _amount(read_multiple, with_unit=False),
+    "percent": _amount(read_percent),
+    "money": _amount(read_money),
+    "quantity": _amount(read_quantity),
+    "comparison": _comparison,
+}
+
+_AS_OF = re.compile(
+    r"^(?:tính |cho |lũy kế |luỹ kế |cộng dồn )?(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
+)
+_PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
+_MULTIPLE = re.compile(r"gấp |(?<=[\d\w]) lần(?! thứ| đầu)(?![^\W_])")
+_ORDINAL = re.compile(
+    r"(?:lần |kỳ )?thứ (?!hai|ba|tư|năm|sáu|bảy|[2-7]\b)|lần thứ|khóa |khoá |hạng |thứ hạng|^thứ \w+$"
+)
+_DURATION = re.compile(
+    r"^(?:trong |suốt |hơn |gần |khoảng |từ )*(?:[\d.,\- ]+|nửa|[^\W\d_]+(?: [^\W\d_]+)?) ?(?:giây|phút|giờ đồng hồ|"
+    r"tiếng|ngày|tuần|tháng|năm|thập kỷ|"
+    r"thế kỷ)(?: rưỡi| qua| đêm| nay| tuổi)?$"
+)
+_PERIOD_KINDS = (
+    "month",
+    "quarter",
+    "half",
+    "months",
+    "year",
+    "range",
+    "season",
+    "school_year",
+    "term",
+    "decade",
+    "week",
+)
+
+
+def _inferred(text: str, reference: Reference) -> Answer:
+    """The answer of the kind that the phrase itself shows; a kind that finds nothing gives way to the next."""
+    view = fold(text)
+    for kind in _likely_kinds(view, text, reference):
+        found = _READERS[kind](text, reference)
+        if any(value is not None for value in found.values()):
+            return found
+    return {}
+
+
+def _likely_kinds(view: str, text: str, reference: Reference) -> list[str]:
+    kinds: list[str] = []
+    if _COMPARED.match(view) and not re.search(r"^\D*\d[\d.,]*\s?(?:%|lần)", view):
+        kinds.append("comparison")
+    if _PERCENT.search(view):
+        kinds.append("percent")
+    if _MULTIPLE.search(view):
+        kinds.append("multiple")
+    if _ORDINAL.search(view):
+        kinds.append("ordinal")
+    mentions = scan_periods(text, reference, joined=True)
+    kinds += _temporal_kinds(view, mentions)
+    if not mentions or _DURATION.match(view):
+        kinds += ["money"] if names_currency(text) else []
+        kinds += [
+            "duration",
+            "time",
+            "quantity" if re.search(r"\d[\d.,]* ?[^\W\d_]", view) else "number",
+            "number",
+        ]
+    return list(dict.fromkeys(kinds))
+
+
+def _clockless_kinds(view: str, has_time: bool) -> list[str]:
+    """Kinds of a phrase that names no period: a clock time, an ISO stamp, a day counted from the clock."""
+    if re.search(r"\d{4}-\d\d-\d\d|(?:trước|nữa)$", view):
+        return ["instant"]
+    return ["time"] if has_time else []
+
+
+def _temporal_kinds(view: str, mentions: list[PeriodMention]) -> list[str]:
+    """Instant, interval or as of, as the mentions show; a bare clock is a time."""
+    kinds = [mention.kind for mention in mentions if mention.kind != "time"]
+    if not kinds:
+        return _clockless_kinds(view, bool(mentions))
+    if kinds[0] in ("asof", "now") or (_AS_OF.match(view) and kinds[0] == "day"):
+        return ["asof"]
+    if kinds[0] == "day":
+        return ["instant"]
+    if kinds[0] == "months" and mentions[0].text.strip().lower() == view and not mentions[0].explicit_year:
+        return ["interval", "duration"]
+    return ["interval"] if kinds[0] in _PERIOD_KINDS else []
