@@ -59,9 +59,12 @@ class Entry:
     """Named beside the list itself (most read, related): to be fetched, but no measure of where the list stands."""
 
     def older_than(self, since: datetime) -> bool | None:
-        """Whether it was published before ``since``; None where nothing says when."""
-        moment = self.published or self.not_after
-        return None if moment is None else moment < since
+        """Whether it was published before ``since``; None where nothing says when.
+
+        An article is not younger than its last change, nor than the month in its address.
+        """
+        limits = [moment for moment in (self.published, self.not_after, self.updated) if moment is not None]
+        return min(limits) < since if limits else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ MAX_LINKS = 3_000
 
 RequestKind = Literal["feed", "sitemap", "list", "home"]
 
+_SITEMAP_DEPTH = 4
+"""How deep an index of sitemaps may lead to further ones."""
 _ITEM_DEPTH = 6
 """How many boxes around a link may still be its item in the list."""
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
@@ -112,17 +114,25 @@ def _section_request(url: str, source: Source, registry: Registry) -> ListReques
     return ListRequest(url, section=url, style=style, page=style.first_page if style else 1)
 
 
-def read_answer(request: ListRequest, body: bytes, registry: Registry, source: Source, url: str = "") -> ListPage:
+def read_answer(
+    request: ListRequest,
+    body: bytes,
+    registry: Registry,
+    source: Source,
+    url: str = "",
+    since: datetime | None = None,
+) -> ListPage:
     """The entries of an answer and the requests that follow from it; never raises for what stands in the answer.
 
-    ``url`` is the address that answered, where a redirect led away from the request's.
+    ``url`` is the address that answered, where a redirect led away from the request's. With ``since``, sitemaps of an
+    index that were not changed since then are left out.
     """
     at = url or request.url
     try:
         if request.kind == "feed":
             return ListPage(_owned(parse_feed(body, at), registry, source))
         if request.kind == "sitemap":
-            return _read_sitemap(request, body, at, registry, source)
+            return _read_sitemap(request, body, at, registry, source, since)
         return parse_list(body, at, source, registry, request)
     except DiscoveryError as error:
         return ListPage(problem=str(error))
@@ -156,13 +166,15 @@ def identified(entry: Entry, registry: Registry, source: Source) -> Entry | None
     return replace(entry, key=key, not_after=stamp.latest if stamp else None)
 
 
-def _read_sitemap(request: ListRequest, body: bytes, url: str, registry: Registry, source: Source) -> ListPage:
+def _read_sitemap(
+    request: ListRequest, body: bytes, url: str, registry: Registry, source: Source, since: datetime | None
+) -> ListPage:
     sitemap = parse_sitemap(body, url)
     newest = sorted(sitemap.children, key=lambda child: child.updated.timestamp() if child.updated else 0, reverse=True)
     children = [
         ListRequest(child.url, kind="sitemap", section=request.section, page=request.page + 1)
         for child in newest
-        if source.owns(child.url) and request.page < 4
+        if source.owns(child.url) and request.page < _SITEMAP_DEPTH and not (since and child.older_than(since))
     ]
     problem = "more addresses than one sitemap may hold" if sitemap.truncated else None
     return ListPage(_owned(sitemap.entries, registry, source), tuple(children), problem)

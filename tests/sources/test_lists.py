@@ -370,6 +370,8 @@ def test_a_sitemap_index_asks_for_its_own_children_newest_first(packaged: Regist
     <sitemap><loc>https://example.org/s3.xml</loc></sitemap></sitemapindex>"""
     page = read_answer(request, body, packaged, thai_nguyen)
     assert [more.url for more in page.more] == ["https://baothainguyen.vn/s2.xml", "https://baothainguyen.vn/s1.xml"]
+    recent = read_answer(request, body, packaged, thai_nguyen, since=datetime(2026, 1, 15, tzinfo=VIETNAM))
+    assert [more.url for more in recent.more] == ["https://baothainguyen.vn/s2.xml"]
     deeper = page.more[0]
     for _ in range(5):
         nested = read_answer(deeper, body, packaged, thai_nguyen)
@@ -519,6 +521,14 @@ def test_the_month_in_an_address_is_old_only_when_it_is_over() -> None:
     entry = Entry("https://baothu.vn/1", not_after=datetime(2026, 4, 30, 23, 59, 59, tzinfo=VIETNAM))
     assert entry.older_than(datetime(2026, 5, 1, tzinfo=VIETNAM))
     assert not entry.older_than(datetime(2026, 4, 15, tzinfo=VIETNAM))
+
+
+def test_an_article_is_no_younger_than_its_last_change() -> None:
+    changed = datetime(2026, 3, 1, tzinfo=VIETNAM)
+    entry = Entry("https://baothu.vn/1", updated=changed)
+    assert entry.older_than(changed + timedelta(days=1))
+    assert not entry.older_than(changed - timedelta(days=1))
+    assert Entry("https://baothu.vn/1").older_than(changed) is None
 
 
 def test_articles_beside_the_list_are_no_measure() -> None:
