@@ -41,6 +41,10 @@ PROGRESS_SECONDS = 2.0
 STOP_GRACE_SECONDS = 8.0
 """After a signal, what is under way has so long to end before the segment is closed without it."""
 
+SWITCH_SECONDS = 0.0005
+"""How long the store's thread may keep the interpreter's lock from the reactor, which gives it up at every system call;
+Python's 5 ms would cost the reactor most of its time."""
+
 DONE, COULD_NOT_RUN, WRONG_CONFIG = 0, 1, 2
 
 log = logging.getLogger("solieu.crawl")
@@ -278,6 +282,7 @@ def _moment(value: Any, clock: time) -> Any:
 
 
 def _run_reactor(crawl: Crawl) -> int:
+    sys.setswitchinterval(SWITCH_SECONDS)
     install_reactor(REACTOR)
     from twisted.internet import reactor as installed
 

@@ -164,6 +164,7 @@ class Visit:
 
     ``captured`` and ``unchanged`` are successes: the body was archived, or it is the one already archived. ``failed``
     is retried after growing pauses; ``gone`` (404, 410) is a failure too, since sites mislay pages for a day.
+    ``known`` is the document as it was before the visit, where whoever tells has it at hand; it is looked up else.
     """
 
     document_key: str
@@ -179,6 +180,7 @@ class Visit:
     content_hash: str | None = None
     payload_digest: str | None = None
     published: int | None = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,9 @@ class Frontier:
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _tune_sqlite)
         _metadata.create_all(self._engine)
+        dialect = self._engine.dialect.name
+        self._upserts = {table.name: _upsert_of(dialect, table) for table in _metadata.sorted_tables}
+        self._listing = _listing_of(dialect)
 
     def close(self) -> None:
         """Close the store's connections."""
@@ -395,24 +400,17 @@ class Frontier:
             }
             for listing in listings
         ]
-        insert = self._insert(_documents)
-        known = _documents.c.published
-        stated = insert.excluded.published
-        connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=["document_key"], set_={"published": stated}, where=known.is_(None) & stated.is_not(None)
-            ),
-            rows,
-        )
+        connection.execute(self._listing, rows)
 
     def _store_visits(self, connection: Connection, visits: Sequence[Visit]) -> None:
         if not visits:
             return
-        query = select(_documents).where(_documents.c.document_key.in_([visit.document_key for visit in visits]))
-        known = {row.document_key: Known(*row) for row in connection.execute(query)}
+        unknown = [visit.document_key for visit in visits if visit.known is None]
+        query = select(_documents).where(_documents.c.document_key.in_(unknown))
+        known = {row.document_key: Known(*row) for row in connection.execute(query)} if unknown else {}
         rows: dict[str, dict[str, Any]] = {}
         for visit in visits:
-            rows[visit.document_key] = _after(visit, known.get(visit.document_key))
+            rows[visit.document_key] = _after(visit, visit.known or known.get(visit.document_key))
         self._upsert(connection, _documents, list(rows.values()))
         self._note_newest(connection, visits)
 
@@ -438,13 +436,28 @@ class Frontier:
             self._upsert(connection, _sources, list(newest.values()))
 
     def _upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        insert = self._insert(table)
-        keys = [column.name for column in table.primary_key]
-        changed = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        connection.execute(self._upserts[table.name], rows)
 
-    def _insert(self, table: Table) -> Any:
-        return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def _upsert_of(dialect: str, table: Table) -> Any:
+    """The statement that puts rows into a table, in the place of those with their keys."""
+    insert = _insert(dialect, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def _listing_of(dialect: str) -> Any:
+    """The statement that puts in what is not known, and only adds a publication time to what is."""
+    insert = _insert(dialect, _documents)
+    known, stated = _documents.c.published, insert.excluded.published
+    return insert.on_conflict_do_update(
+        index_elements=["document_key"], set_={"published": stated}, where=known.is_(None) & stated.is_not(None)
+    )
 
 
 def _after(visit: Visit, known: Known | None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ _FOR_ALL: dict[str, Any] = {
         "Accept-Language": "vi",
         "Accept-Encoding": "gzip, deflate",
     },
+    "CONCURRENT_ITEMS": 2,  # Scrapy starts so many tasks for each response, and here come no items at all
     "COOKIES_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,
     "MEMUSAGE_ENABLED": False,

@@ -96,7 +96,6 @@ class SourceSpider(scrapy.Spider):
         self._fetching = 0
         self._listed: set[str] = set()
         self._taken: set[str] = set()
-        self._sampled = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -451,17 +450,19 @@ class SourceSpider(scrapy.Spider):
             outcome,  # type: ignore[arg-type]
             status=status,
             error=fault,
+            known=known,
         )
 
     def _sample(self, response: Response) -> None:
         """Hold a few new pages against the family's selectors: a redesign shows itself as pages without a body."""
+        if self.tally.sampled >= SAMPLE:
+            return
         match = self.registry.family_for(response.url, datetime.now(UTC))
-        if match is None or self._sampled >= SAMPLE:
+        if match is None:
             return
         bodies = [selector for version in match.candidates for selector in version.selectors.body]
         if not bodies:
             return
-        self._sampled += 1
         css: Callable[[str], Any] | None = getattr(response, "css", None)
         if css is None or not css(", ".join(dict.fromkeys(bodies))):
             self.tally.unlike_articles += 1

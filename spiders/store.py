@@ -136,23 +136,25 @@ class Store:
             etag=_header(exchange, b"etag"),
             last_modified=_header(exchange, b"last-modified"),
             published=fetched.published,
+            known=known,
         )
         original = _original(known)
         if exchange.status == HTTPStatus.NOT_MODIFIED and original is not None:
             self._writer.write_revisit(exchange, original)
             return visit
-        content_hash = digest(fetched.content)
+        payload_digest = digest(exchange.body)
+        content_hash = payload_digest if fetched.content is exchange.body else digest(fetched.content)
         unchanged = known.content_hash == content_hash
-        if unchanged and original is not None and digest(exchange.body) == original.payload_digest:
+        if unchanged and original is not None and payload_digest == original.payload_digest:
             self._writer.write_revisit(exchange, original)
             return visit
-        ref = self._writer.write_exchange(exchange)
+        self._writer.write_exchange(exchange, payload_digest)
         return replace(
             visit,
             outcome="unchanged" if unchanged else "captured",
             captured_at=warc_date(exchange.fetched_at),
             content_hash=content_hash,
-            payload_digest=ref.payload_digest,
+            payload_digest=payload_digest,
         )
 
 

@@ -13,7 +13,7 @@ from fastwarc import ArchiveIterator, WarcRecordType
 
 from spiders.archive.index import index_path
 from spiders.archive.reader import ArchivedPage, ReadTally, read_foreign, readable_records
-from spiders.archive.records import Exchange
+from spiders.archive.records import Exchange, digest
 from spiders.archive.segments import SegmentInfo, segments, whole_length
 from spiders.archive.writer import ArchiveWriter
 
@@ -128,11 +128,16 @@ def _faults(record: Any) -> list[str]:
     faults = []
     if headers.get("WARC-Block-Digest") and not record.verify_block_digest():
         faults.append("the block does not match its digest")
-    if record.record_type == WarcRecordType.response and record.is_http and headers.get("WARC-Payload-Digest"):
+    if not headers.get("WARC-Payload-Digest"):
+        return faults
+    if record.record_type == WarcRecordType.response and record.is_http:
         record.parse_http()
-        if not record.verify_payload_digest():
-            faults.append("the payload does not match its digest")
-    return faults
+        intact = record.verify_payload_digest()
+    elif record.record_type == WarcRecordType.resource and headers["WARC-Payload-Digest"].startswith("sha1:"):
+        intact = digest(record.reader.read()) == headers.get("WARC-Payload-Digest")
+    else:
+        return faults
+    return faults if intact else [*faults, "the payload does not match its digest"]
 
 
 def _newest_record(path: Path) -> datetime | None:

@@ -42,9 +42,12 @@ class ArchiveWriter:
         self._offset = 0
         directory.mkdir(parents=True, exist_ok=True)
 
-    def write_exchange(self, exchange: Exchange) -> RecordRef:
-        """Archive an answer with its body, and the request that brought it."""
-        return self._write_pair(records.response_record(exchange), exchange)
+    def write_exchange(self, exchange: Exchange, payload_digest: str | None = None) -> RecordRef:
+        """Archive an answer with its body, and the request that brought it.
+
+        ``payload_digest`` is that of ``exchange.body``, where the caller has computed it already.
+        """
+        return self._write_pair(records.response_record(exchange, payload_digest), exchange)
 
     def write_revisit(self, exchange: Exchange, original: Original) -> RecordRef:
         """Archive that the page was looked at again and is what ``original`` was; the body is not stored again."""
