@@ -27,6 +27,20 @@ _OPENS = re.compile(
 )
 
 
+# One actor's own result (a farm, a firm, a household) is nobody's indicator.
+_ACTOR = re.compile(
+    r"(?:gia đình|vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|xí nghiệp|doanh nghiệp tư nhân|"
+    r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
+)
+_OFFICIAL = re.compile(
+    r"giám đốc (?:sở|công an|kho bạc|ngân hàng|trung tâm|bhxh|bảo hiểm)|chủ tịch|bí thư|trưởng (?:phòng|ban)|phó|cục trưởng|chi cục|cho biết|cho hay|khẳng định|"
+    r"nhấn mạnh|phát biểu|báo cáo|thông tin|toàn tỉnh|toàn ngành|các (?:doanh nghiệp|công ty|htx|hợp tác xã|trang trại)|số (?:doanh nghiệp|htx)|theo "
+)
+_OTHERS = re.compile(
+    r"toàn tỉnh|trên địa bàn|của tỉnh|cả nước|toàn xã|toàn huyện|ngành |huyện |tỉnh (?:đã|có)|địa phương"
+)
+
+
 class Places:
     """The places of an article, asked by position."""
 
@@ -65,6 +79,17 @@ class Places:
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
             return False
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
+
+    def actor(self, start: int, end: int) -> bool | None:
+        """Whether the words from ``start`` to ``end`` make a single actor the subject; None where they do not say."""
+        found = None
+        for match in _ACTOR.finditer(self.folded, start, end):
+            found = match
+        if found is None:
+            return False if _OTHERS.search(self.folded, start, end) else None
+        if _OFFICIAL.search(self.folded, start, end):
+            return None
+        return not _OTHERS.search(self.folded, found.end(), end)
 
     def between(self, start: int, end: int) -> list[PlaceMention]:
         """The places named from ``start`` to ``end``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,6 +52,18 @@ _DECISIVE = frozenset(
 )
 
 
+_NOUN_NEXT = re.compile(
+    r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|nghị)\b)[^\W\d_]"
+)
+# Weak forms that say nothing where more words follow (61/99 xã, phường có 100% cử tri đi bầu).
+_ONLY_BARE = frozenset({"xã, phường", "xã", "vụ", "lượt", "ca", "trường hợp"})
+# Deaths, injuries and losses belong to the kind of event that the passage is about.
+_EVENT_GROUP = {
+    **dict.fromkeys(("traffic_accidents", "traffic_deaths", "traffic_injuries"), "traffic"),
+    **dict.fromkeys(
+        ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
+    ),
+}
 _COUNTS = frozenset(
     {
         "person",
@@ -245,7 +258,8 @@ class Attacher:
             last = reading.subject.code
             if last is None:
                 continue
-            switched = self.catalogue.indicators[last].switch_unit.get(fig.unit)
+            indicator = self.catalogue.indicators[last]
+            switched = indicator.switch_rate if fig.unit == "PERCENT" else indicator.switch_unit.get(fig.unit)
             if switched in codes:
                 return codes[switched]
             if last in codes:
@@ -279,8 +293,8 @@ class Attacher:
         one = self.catalogue.indicators[code]
         if fig.unit in _DECISIVE and fig.unit in one.units:
             return True
-        if one.domain == "security" and state.event:
-            return True
+        if one.domain == "security":
+            return bool(state.event) and _EVENT_GROUP.get(code, code) == _EVENT_GROUP.get(state.event, state.event)
         if one.domain == "growth" and "growth" in state.domains:
             return True
         return state.domains.get(one.domain, -99) >= state.clock - 2 or (
@@ -290,8 +304,7 @@ class Attacher:
     def _pattern(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
         found = self.folded[fig.end : fig.end + 60]
-        before = self.folded[max(0, min(lead.start, fig.start - 60)) : fig.start]
-        before = before[before.rfind(".") + 1 :]
+        before = self.folded[lead.start : fig.start]
         for after, pairs in self.catalogue.patterns.items():
             if not after or f" {after}" not in found[: len(after) + 14]:
                 continue
@@ -304,7 +317,8 @@ class Attacher:
 
     def _family(self, code: str, fig: Figure, state: State) -> str:
         """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
-        for head in (state.parent, state.last.subject if state.last else None):
+        last = state.sentence()[-1].subject if state.sentence() else None
+        for head in (state.parent, last):
             if head is not None and head.code is not None:
                 switched = self.catalogue.indicators[head.code].switch_unit.get(fig.unit)
                 if switched:
@@ -356,6 +370,8 @@ class Attacher:
         about = self._about(fig, state)
         if about is not None:
             return about
+        if fig.unit == "PERCENT" and lead.cue is None and not named and self._opens_phrase(fig, lead):
+            return Subject(None, self.text[fig.after : fig.stop].strip(), how="phrase")
         if fig.counted or not fig.unit:
             return self._carried_count(fig, lead, state, change, item)
         if named and len(named.split()) <= 14:
@@ -368,6 +384,10 @@ class Attacher:
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _opens_phrase(self, fig: Figure, lead: Lead) -> bool:
+        """``100% trạm y tế có bác sĩ``: the percent of a noun phrase of its own, behind a full stop or semicolon."""
+        return lead.separator in (".", ";") and _NOUN_NEXT.match(self.folded, fig.after) is not None
 
     def _continues(self, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
         """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between."""
@@ -390,16 +410,10 @@ class Attacher:
 
     def _carried_count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:
         """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
-        bare = self.folded[fig.after : fig.stop].strip() == "" or (
-            fig.right and not any(h.phrase.senses for h in fig.right)
-        )
-        if bare:
+        if self._is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
+            goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
             for reading in reversed(state.sentence()):
-                if (
-                    reading.figure.unit == fig.unit
-                    and reading.subject.code
-                    and (change or state.list_open or reading.figure.noun == fig.noun)
-                ) and (change or state.list_open):
+                if reading.subject.code and goes_on and (reading.figure.unit == fig.unit or reading.unit == fig.unit):
                     return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
         if state.list_open and state.parent is not None and state.parent.code:
             one = self.catalogue.indicators[state.parent.code]
@@ -407,6 +421,10 @@ class Attacher:
             if own is not None and not one.closed:
                 return Subject(state.parent.code, item, item, "list")
         return Subject(None, item or fig.noun, how="count")
+
+    def _names_another_time(self, lead: Lead) -> bool:
+        """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: nothing but a period and a verb stands between."""
+        return bool(lead.skip) and item_text(self.folded, lead, lead.clause)[0] == ""
 
     def _about(self, fig: Figure, state: State) -> Subject | None:
         """``22,8% về vốn``: the measure names which of the sentence's subjects it is about."""
@@ -428,7 +446,8 @@ class Attacher:
                 return Subject(code, state.pending.text, state.pending.breakdown, "pending")
         if lead.separator == "." and not lead.opener and state.last is None:
             return None
-        candidates = reversed(state.sentence()) if lead.separator != "." else reversed(state.readings[-1:])
+        paragraph = state.readings[state.paragraph_first :]
+        candidates = reversed(state.sentence()) if lead.separator != "." else reversed(paragraph[-1:])
         for reading in candidates:
             subject = reading.subject
             if fig.unit in RATIOS:

@@ -62,8 +62,13 @@ class Lead:
     cue: Hit | None = None
     hits: list[Hit] = field(default_factory=list)
     inner: int = 0
+    figure_after: int = 0
     skip: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[tuple[int, int]] = field(default_factory=list)
+
+    def hits_before_cue(self) -> bool:
+        """Whether any form stands in the lead."""
+        return any(hit.phrase.senses for hit in self.hits)
 
     def roles(self) -> set[str]:
         """All roles of its hits."""

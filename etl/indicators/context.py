@@ -43,6 +43,7 @@ _TASK = re.compile(
 )
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
+_OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
@@ -131,6 +132,11 @@ class Context:
         """Whether a position lies inside a phrase of comparison."""
         index = bisect_left(self.base_starts, position + 1) - 1
         return index >= 0 and position < self.bases[index].end
+
+    def names_period(self, position: int) -> bool:
+        """Whether the comparison at ``position`` names a day or period (so với 31/12), not an amount."""
+        index = bisect_left(self.base_starts, position + 1) - 1
+        return index >= 0 and (self.bases[index].form == "period" or self.bases[index].base == "end_of_previous_year")
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Periods and bases between two figures: no part of a noun phrase."""
@@ -292,7 +298,10 @@ class Context:
     def is_prior(self, lead: Lead) -> bool:
         """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
         opening = self._bracket(lead)
-        return opening >= 0 and _PRIOR.match(self.folded, opening) is not None
+        if opening >= 0 and _PRIOR.match(self.folded, opening) is not None:
+            return True
+        named = lead.cue is not None and lead.cue.phrase.form.startswith("mức")
+        return named and _OF_PRIOR.match(self.folded, lead.figure_after) is not None
 
     def is_plan_bracket(self, lead: Lead) -> bool:
         """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""

@@ -25,7 +25,7 @@ def is_change(lead: Lead, fig: Figure) -> bool:
 
 
 def percent_measure(
-    folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: str | None
+    folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: str | None, signed: int = 0
 ) -> tuple[str, int]:
     """Measure and sign of a percent, before the subject is known; ``level`` stands for undecided."""
     roles = lead.cue.phrase.roles if lead.cue else frozenset()
@@ -55,6 +55,8 @@ def percent_measure(
         return ("equal", 1)
     if "level" in roles and _SAME_AFTER.match(folded, fig.after) and fig.value > 20:
         return "ratio", 1
+    if lead.cue is None and signed:
+        return "change", signed
     if lead.cue is None and sibling:
         return sibling, 1
     return "level", 1

@@ -18,7 +18,7 @@ from etl.units import match_unit
 
 TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_STOP = re.compile(r"[,;:()\n]|\.(?!\d)| - |\.{3}|…")
+_STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
 _BOUND = re.compile(
     r"(?:(?P<above>hơn|trên|vượt|ít nhất|tối thiểu|không dưới|từ)|(?P<below>gần|dưới|chưa đến|không quá|tối đa|ngót|chưa tới|gần gấp)"

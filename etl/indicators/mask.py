@@ -15,7 +15,7 @@ _LEFT = re.compile(
     r"|(?P<age>(?:sinh năm|sn) )"
     r"|(?P<address>(?:số nhà|quốc lộ|tỉnh lộ|đường tỉnh|ql\.?|đt\.?|km|đường số|đường vành đai|vành đai|cao tốc|khu phố|tổ|ấp|thôn|quận|phường|tổ dân phố|khu vực|ngõ|kiệt|hẻm|lô|cầu|tiểu khu|đội|xóm|vùng|chốt|cửa khẩu|mốc|khoảnh|kênh|trường sa|cảng|đường) ?)"
     r"|(?P<phone>(?:điện thoại|đt|hotline|số máy|liên hệ|tổng đài|đường dây nóng)[^.;]{0,20}$)"
-    r"|(?P<label>(?:mũi|cấp độ|mức độ|covid|covid-|sars-cov-|vtv ?|kênh|ipc|loại|hạng|cấp|nhóm nợ|mã|iso|tiêu chuẩn|chuẩn|mốc son|biển số|số hiệu|a|b|g|h|pm|f|nhóm|th|cúp|trái|euro|mig|su|u|ct\.|giải|type|số báo danh|giá so sánh|so sánh|giá so sánh năm) ?)"
+    r"|(?P<label>(?:biển kiểm soát|biển số|bks|báo động|tỷ số|mũi|cấp độ|mức độ|covid|covid-|sars-cov-|vtv ?|kênh|ipc|loại|hạng|cấp|nhóm nợ|mã|iso|tiêu chuẩn|chuẩn|mốc son|biển số|số hiệu|a|b|g|h|pm|f|nhóm|th|cúp|trái|euro|mig|su|u|ct\.|giải|type|số báo danh|giá so sánh|so sánh|giá so sánh năm) ?)"
     r"|(?P<time>(?:lúc|hồi|vào lúc|từ lúc) ))$"
 )
 _RIGHT = re.compile(
@@ -23,12 +23,13 @@ _RIGHT = re.compile(
     r"|(?P<age>tuổi|năm tuổi|tuổi đời|tháng tuổi)(?![^\W_])"
     r"|(?P<time>(?:giờ|phút|giây|h\d*|g\d\d|ngày đêm|h(?![^\W_])))(?![^\W_])"
     r"|(?P<label>sao(?![^\W_])|(?:- \d )?sao|cấp(?! mới)(?![^\W_])|feet|inch|d(?![^\W_])|độ(?![^\W_])|con/kg|hạt(?![^\W_])|tầng|trục|chiều|mặt|làn|bánh|chỗ|gram|mm(?![^\W_])|cm(?![^\W_])|cc(?![^\W_])|ounce|carat|ngôi sao|chữ|không(?! (?:đạt|có))|tại chỗ|trong 1|trong một|nhà(?=[,)]))"
-    r"|(?P<agenda>(?:nhóm (?:nhiệm vụ|giải pháp|vấn đề|nội dung|chỉ tiêu)|nhiệm vụ|giải pháp|khâu đột phá|đột phá|nội dung|vấn đề|khó khăn|điểm nghẽn|bước|phần|trụ cột|yếu tố|nguyên nhân|bài học|quan điểm|mục tiêu|chuyên đề|trung tâm|lý do|đặc điểm|mũi nhọn|trọng tâm|chữ|cấp|khâu|tiêu chí(?! (?:bình quân|ntm|nông thôn|/xã|đạt))|câu hỏi|thách thức|lĩnh vực|luật|nước|quốc gia|châu lục|quan hệ|chương trình mục tiêu|chương trình trọng tâm|phương án|kịch bản|ưu tiên|không gian|hành lang|vùng|tiểu vùng|cực|trục|đồng chí lãnh đạo|mùa|mặt trận|loại hình|hình thức|cụm thi đua|tháng cuối|năm qua|lần/|chỉ số thành phần)(?![^\W_])))"
+    r"|(?P<agenda>(?:nhóm (?:nhiệm vụ|giải pháp|vấn đề|nội dung|chỉ tiêu)|nhiệm vụ|giải pháp|khâu đột phá|đột phá|nội dung|vấn đề|khó khăn|điểm nghẽn|bước|phần|trụ cột|yếu tố|nguyên nhân|bài học|quan điểm|mục tiêu|chuyên đề|trung tâm|lý do|đặc điểm|mũi nhọn|trọng tâm|chữ|cấp|khâu|tiêu chí(?!/xã| (?:bình quân|ntm|nông thôn|đạt))|câu hỏi|thách thức|lĩnh vực|luật|nước|quốc gia|châu lục|quan hệ|chương trình mục tiêu|chương trình trọng tâm|phương án|kịch bản|ưu tiên|không gian|hành lang|vùng|tiểu vùng|cực|trục|đồng chí lãnh đạo|mùa|mặt trận|loại hình|hình thức|cụm thi đua|tháng cuối|năm qua|lần/|chỉ số thành phần)(?![^\W_])))"
 )
 _BIRTH = re.compile(r"\(\d{4}")
 _PHONE = re.compile(r"0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}")
 _EXPONENT = re.compile(r"(?:m|km|dm|cm)$")
-_KNOWN_LABEL_WORD = re.compile(r"[a-zđ]$")
+_NTH = re.compile(r"(?<!đứng )(?<!xếp )(?<!hạng )(?<!trí )(?<!và )(?<!, )thứ \Z")
+_SCORE = re.compile(r"(?<![\d.,])\d{1,3}[-+]\Z")
 _HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\d\s]")
 _ANNIVERSARY = re.compile(
     r"(?:kỷ niệm|tròn|dịp|mừng|sau|hơn|gần|trong|suốt|qua|bước sang|cách đây|trải qua|từng|đã|đúng) $"
@@ -42,15 +43,19 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
         return "ordinal"
     if _PHONE.match(folded, start):
         return "phone"
-    if _EXPONENT.search(left) and end - start == 1:
+    if (_EXPONENT.search(left) and end - start == 1) or _SCORE.search(left):
         return "label"
     right = _RIGHT.match(folded, after)
     if right is not None:
         kind = right.lastgroup or ""
         if kind == "document" and "%" not in folded[after : after + 2]:
             return "document"
+        if kind == "age" and "tuổi thọ" in folded[max(0, start - 60) : start]:
+            return ""
         if kind in ("age", "time", "label", "agenda"):
             return kind
+    if _NTH.search(left):
+        return "ordinal"
     match = _LEFT.search(left)
     if match is None:
         return ""

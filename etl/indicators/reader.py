@@ -11,7 +11,7 @@ from etl.comparisons import BaseMention
 from etl.indicators import decide
 from etl.indicators.area import Places
 from etl.indicators.attach import RATIOS, Attacher, unit_of
-from etl.indicators.catalogue import load_catalogue
+from etl.indicators.catalogue import Indicator, load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.context import Context
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
@@ -87,6 +87,9 @@ class Article:
                 kind = "date" if mentions[at].unit == "day" else "period"
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
                 continue
+            if self.context.in_base(numeral.start) and self.context.names_period(numeral.start):
+                self.masked.append(Masked(numeral.start, numeral.end, "date"))
+                continue
             if numeral.value is None or "code" in numeral.flags:
                 self.masked.append(Masked(numeral.start, numeral.end, "code"))
                 continue
@@ -131,6 +134,7 @@ class Article:
         state = self.state
         state.paragraph_first = len(state.readings)
         state.paragraph_area = None
+        state.actor = False
         index = 0
         for start, stop in sentences(self.text, self.folded, begin, end):
             first = index
@@ -145,15 +149,9 @@ class Article:
         figures = self._with_tails(figures, end)
         previous = begin
         for index, fig in enumerate(figures):
-            lead = lead_of(
-                self.folded,
-                self.hits,
-                self.starts,
-                previous,
-                fig.start,
-                index == 0,
-                self.context.spans(previous, fig.start),
-            )
+            spans = self.context.spans(previous, fig.start)
+            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0, spans)
+            lead.figure_after = fig.after
             self._step(fig, lead, begin, end, figures, index)
             previous = fig.stop
         self._note_forms(previous, end)
@@ -164,7 +162,9 @@ class Article:
         kept: list[Figure] = []
         for index, fig in enumerate(figures):
             limit = figures[index + 1].start if index + 1 < len(figures) else end
-            if kept and kept[-1].total is fig:
+            if kept and (kept[-1].total is fig or fig.start < kept[-1].after):
+                if kept[-1].total is not fig:
+                    self.masked.append(Masked(fig.start, fig.end, "unit"))
                 continue
             joined = index + 1 < len(figures) and self.folded[fig.after : limit].strip() == "/"
             if joined and not fig.unit:
@@ -238,12 +238,19 @@ class Article:
             fig, lead, state, change, measure == "level" and fig.unit == "PERCENT", measure == "share"
         )
         one = self.catalogue.indicators.get(subject.code or "")
+        said = self.places.actor(lead.start, fig.start)
+        if said is not None:
+            state.actor = said
+        if state.actor and subject.code is not None:
+            subject = Subject(None, subject.text, subject.breakdown, "actor")
+            one = None
         reading = self._value(fig, subject, one, measure, sign, lead)
         self._codes(reading, lead)
         self.context.fill(reading, lead, base)
         self._area(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
         reading.clause = lead.clause
+        reading.opens = lead.separator == "." and not lead.hits_before_cue()
         self._remember(reading, lead)
         if fig.total is not None:
             self._total(fig, reading)
@@ -348,11 +355,9 @@ class Article:
                 for sense in hit.phrase.senses:
                     if sense.strong:
                         state.domains[self.catalogue.indicators[sense.code].domain] = state.clock
-                        if sense.code in (
-                            "traffic_accidents",
-                            "fires",
-                            "infectious_disease_cases",
-                            "disaster_casualties",
+                        if (
+                            self.catalogue.indicators[sense.code].domain == "security"
+                            or sense.code == "infectious_disease_cases"
                         ):
                             state.event = sense.code
             for domain in hit.phrase.topics:
@@ -365,13 +370,18 @@ class Article:
     def _measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int, str]:
         if fig.unit == "PERCENT":
             sibling = self._sibling(fig, lead)
-            measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling)
+            measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
+            if measure == "change" and self._starts_span(fig):
+                measure, sign = "level", 1
             return "percent", sign, measure
         if fig.unit == "PERCENTAGE_POINT":
             measure, sign = decide.points_measure(self.folded, fig, lead)
             return "points", sign, measure
         if fig.unit == "times":
             return "times", 1, "ratio"
+        if fig.noun in ("bậc", "hạng"):
+            fig.unit, fig.noun = "rank", ""
+            return ("rank", *reversed(decide.amount_measure(self.folded, fig, lead, base)))  # type: ignore[return-value]
         if (
             lead.cue is not None
             and "rank" in lead.cue.phrase.roles
@@ -381,6 +391,8 @@ class Article:
             fig.unit, fig.noun = "rank", ""
             return "rank", 1, "level"
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if measure == "change_abs" and self._starts_span(fig):
+            measure, sign = "level", 1
         if lead.cue is not None or lead.separator in (";", "."):
             self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
         elif self.state.more and fig.counted:
@@ -395,8 +407,35 @@ class Article:
             return "amount", -1 if self.state.last.value < 0 else 1, "change_abs"
         return "amount", sign, measure
 
+    _TO = re.compile(
+        r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
+    )
+
+    def _starts_span(self, fig: Figure) -> bool:
+        """``tăng từ 62 xã năm 2020 lên 81 xã``: the first of two levels."""
+        return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
+            self._TO.match(self.folded, fig.after)
+        )
+
+    def _signed(self, fig: Figure, lead: Lead) -> int:
+        """``giảm 12 vụ (9,68%)`` and ``(+6,2%)``: a bare percent in brackets says the same change once more."""
+        written = self.folded[fig.start - 1 : fig.start]
+        if written in ("+", "-") and lead.opened:
+            return 1
+        last = self.state.last
+        if (
+            lead.opened
+            and last is not None
+            and last.measure == "change_abs"
+            and self.folded[lead.start : fig.start].strip() == "("
+        ):
+            return -1 if last.value < 0 else 1
+        return 0
+
     def _ranks(self, fig: Figure, lead: Lead) -> bool:
         assert lead.cue is not None
+        if lead.cue.phrase.form == "thứ" and not (self.state.readings and self.state.readings[-1].unit == "rank"):
+            return False  # huyện thứ 2 của tỉnh is an ordinal
         return self.folded[lead.cue.end : fig.start].strip() in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
 
     def _sibling(self, fig: Figure, lead: Lead) -> str | None:
@@ -418,6 +457,9 @@ class Article:
         unit, value, low, high = fig.unit, fig.value, fig.low, fig.high
         if fig.unit == "PERCENT":
             previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
+            if measure == "share" and indicator is not None:
+                measure = self._rate_of(subject, indicator, lead)
+                indicator = self.catalogue.indicators.get(subject.code or "")
             measure = decide.settle_percent(measure, indicator, previous, fig)
             if (
                 measure == "change"
@@ -442,6 +484,17 @@ class Article:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
+        """``9.604 hộ nghèo, chiếm 3,14%``: a share of the whole that the catalogue knows as a rate is that rate's level."""
+        if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
+            return "level"
+        if one.switch_rate and subject.how == "carried":
+            rate = self.catalogue.indicators[one.switch_rate]
+            if rate.level_is == "level":
+                subject.code = rate.code
+                return "level"
+        return "share"
 
     def _codes(self, reading: Reading, lead: Lead) -> None:
         """Indicators that depend on the measure: growth, structure and contribution of GRDP; investment rates."""
@@ -528,6 +581,7 @@ class Article:
         self.readings.append(reading)
         if reading.unit != "rank":
             self._backfill(reading, lead)
+            self._open_change(reading)
             state.last = reading
         code = reading.subject.code
         if code is not None:
@@ -535,6 +589,23 @@ class Article:
             state.domains[one.domain] = state.clock
             if one.monthly and reading.measure == "change" and reading.base == "previous_month":
                 state.monthly.setdefault(code, reading)
+
+    def _open_change(self, reading: Reading) -> None:
+        """``Tăng 9,4% so với cùng kỳ, giá trị sản xuất đạt …``: the change stands before its subject."""
+        state = self.state
+        sentence = state.sentence()
+        if (
+            len(sentence) != 2
+            or reading.subject.how != "lead"
+            or reading.measure != "level"
+            or sentence[0].opens is False
+        ):
+            return
+        first = sentence[0]
+        if first.subject.how in ("carried", "phrase") and first.measure in ("change", "ratio", "plan_ratio"):
+            first.subject = reading.subject
+            first.period = reading.period
+            first.status = reading.status
 
     def _backfill(self, reading: Reading, lead: Lead) -> None:
         """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""

@@ -42,6 +42,7 @@ class Reading:
     flags: list[str] = field(default_factory=list)
     bracket: int = 0
     clause: int = 0
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +100,7 @@ class State:
     domains: dict[str, int] = field(default_factory=dict)
     event: str = ""
     stack: list[Frame] = field(default_factory=list)
+    actor: bool = False
     area: str | None = None
     paragraph_area: str | None = None
     clock: int = 0
