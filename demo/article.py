@@ -58,10 +58,23 @@ def weekday(moment: datetime) -> str:
 def grid_html(grid: Grid, css: str = "") -> str:
     """A table of indicators with its caption and unit note, headers in the first row."""
     head, *rows = grid.rows
+    if grid.head is not None:
+        rows = grid.rows
     note = f"<p><em>{escape(grid.unit_note)}</em></p>" if grid.unit_note else ""
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    top = head_html(grid.head or [[(cell, 1, 1) for cell in head]])
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    head_row = f"<thead><tr>{top}</tr></thead>"
+    head_row = f"<thead>{top}</thead>"
     return (
         f'{note}<table border="1"{css}><caption>{escape(grid.caption)}</caption>{head_row}<tbody>{body}</tbody></table>'
     )
+
+
+def head_html(rows: list[list[tuple[str, int, int]]]) -> str:
+    """Header rows whose cells span columns and rows."""
+    return "".join("<tr>" + "".join(map(head_cell, row)) + "</tr>" for row in rows)
+
+
+def head_cell(cell: tuple[str, int, int]) -> str:
+    text, columns, down = cell
+    spans = (f' colspan="{columns}"' if columns > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
+    return f"<th{spans}>{escape(text)}</th>"

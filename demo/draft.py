@@ -80,7 +80,10 @@ class Grid:
     caption: str
     unit_note: str | None
     rows: list[list[str]]
+    """Header and body; the header is ``head`` instead where that is given."""
     after: int
+    head: list[list[tuple[str, int, int]]] | None = None
+    """Header rows with spans: text, columns, rows."""
 
 
 @dataclass(slots=True)

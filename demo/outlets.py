@@ -197,6 +197,12 @@ class Outlet(ABC):
             months = self.reporting_month(months)
         return datetime(months // 12, months % 12 + 1, day, 6 + minute // 60, minute % 60)
 
+    def updated(self, number: int) -> datetime:
+        """When the article of that number last changed: its publication, or its correction two days later."""
+        published = self.moment(number)
+        is_corrected = self.corrected and number == self.correction
+        return published + timedelta(days=2, minutes=7) if is_corrected else published
+
     def reporting_month(self, months: int) -> int:
         """The nearest January, April, July or October in which the outlet publishes: reviews crowd there."""
         first, last = self.identity.first, self.identity.last
@@ -232,14 +238,13 @@ class Outlet(ABC):
             raise IndexError(number)
         is_corrected = self.corrected and number == self.correction
         draft = self.draft(number, slip=number == self.correction and not self.corrected)
-        updated = draft.published + timedelta(days=2, minutes=7) if is_corrected else draft.published
         return Printed(
             number=number,
             path=self.path(number),
             kind=self.kind(number),
             title=draft.title,
             published=draft.published,
-            updated=updated,
+            updated=self.updated(number),
             paragraphs=tuple(draft.paragraphs),
             pictures=tuple(draft.pictures),
             grids=tuple(draft.grids),
@@ -424,7 +429,7 @@ class Outlet(ABC):
 
     def _sitemap_rows(self, request: Request, numbers: range) -> Iterator[str]:
         for number in numbers:
-            day = self.moment(number)
+            day = self.updated(number)
             yield (
                 f"<url><loc>{self.absolute(request, self.path(number))}</loc>"
                 f"<lastmod>{day.isoformat(timespec='minutes')}+07:00</lastmod></url>"

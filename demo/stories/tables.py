@@ -7,13 +7,18 @@ from decimal import Decimal
 from demo.draft import SAME, YEAR_BEFORE, Draft, Grid, digits
 from demo.economy import percent_change, round_half_up
 from demo.figures import (
+    DEVELOPMENT,
     DOMESTIC,
     EXPORTS,
     IMPORTS,
+    LAND,
     OUTPUT,
+    RECURRENT,
     RETAIL,
     REVENUE,
+    SPENDING,
     TOURISM,
+    TRADE_TAX,
     VISITORS,
     Subject,
     Teller,
@@ -34,16 +39,58 @@ def table(draft: Draft) -> None:
     draft.title = f"Một số chỉ tiêu kinh tế - xã hội chủ yếu {words}"
     draft.para(f"{draft.house.dateline}Cơ quan Thống kê tỉnh công bố một số chỉ tiêu kinh tế - xã hội chủ yếu {words}.")
     draft.para(f"{capital(tell.iip(estimated=False))}.")
+    if draft.chance(0.3) and not period.is_month:
+        draft.grids.append(budget_grid(tell, words))
+        end(draft)
+        return
     against = "năm trước" if period.is_year else "cùng kỳ"
-    if draft.chance(0.4) and not period.is_month:
+    if draft.chance(0.5) and not period.is_month:
         rows = [["Chỉ tiêu", "ĐVT", f"Kế hoạch năm {period.year}", f"Thực hiện {words}", "So với kế hoạch (%)"]]
         rows += [planned_row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, OUTPUT, VISITORS, TOURISM)]
     else:
         rows = [["Chỉ tiêu", "Đơn vị", f"Thực hiện {words}", f"So với {against} (%)"]]
         rows += [row(tell, subject) for subject in (REVENUE, DOMESTIC, EXPORTS, IMPORTS, RETAIL, VISITORS, TOURISM)]
     draft.grids.append(Grid(f"Một số chỉ tiêu chủ yếu {words}", None, rows, after=1))
+    end(draft)
+
+
+def end(draft: Draft) -> None:
     draft.para("Số liệu trên được tổng hợp từ báo cáo của các sở, ngành, địa phương trong tỉnh.")
     sign(draft)
+
+
+def budget_grid(tell: Teller, words: str) -> Grid:
+    """The budget with its unit said once above, a header of two rows, and parts marked by dashes."""
+    period = tell.period
+    like = f"năm {period.year - 1}" if period.is_year else "cùng kỳ"
+    tall = [("TT", 1, 2), ("Nội dung", 1, 2), (f"Dự toán năm {period.year}", 1, 2), (f"Thực hiện {words}", 1, 2)]
+    head = [[*tall, ("So sánh (%)", 2, 1)], [("Dự toán", 1, 1), (capital(like), 1, 1)]]
+    items = (
+        ("I", "", REVENUE), ("1", "", DOMESTIC), ("", "- Trong đó: ", LAND), ("2", "", TRADE_TAX), ("II", "", SPENDING),
+        ("", "- ", DEVELOPMENT), ("", "- ", RECURRENT),
+    )  # fmt: skip
+    rows = [[mark, *budget_row(tell, subject, lead)] for mark, lead, subject in items]
+    return Grid(f"Thu, chi ngân sách {words}", "Đơn vị tính: Tỷ đồng", rows, after=1, head=head)
+
+
+def budget_row(tell: Teller, subject: Subject, lead: str) -> list[str]:
+    """Name, plan, level, part of the plan and ratio to the year before, the unit being said above the table."""
+    draft, period = tell.draft, tell.period
+    value, planned = tell.total(subject.key), draft.economy.plan(draft.province, subject.key, period.year)
+    _, target, target_amount = in_unit(subject, planned)
+    _, shown, amount = in_unit(subject, value)
+    done = round_half_up(Decimal(value) * 100 / planned, 1)
+    before = draft.economy.total(draft.province, subject.key, period.year_before())
+    ratio = round_half_up(percent_change(value, before, 2) + 100, 1)
+    base, code, year = YEAR_BEFORE if period.is_year else SAME, subject.indicator, Period(period.year, 1, 12)
+    name = subject.names[0] if lead.endswith(": ") else capital(subject.names[0])
+    return [
+        f"{lead}{name}",
+        draft.cell(target, code, "level", target_amount, "VND", year, status="F"),
+        draft.cell(shown, code, "level", amount, "VND", period),
+        draft.cell(digits(done), code, "plan_ratio", done, "PERCENT", period, base="plan"),
+        draft.cell(digits(ratio), code, "ratio", ratio, "PERCENT", period, base=base),
+    ]
 
 
 def row(tell: Teller, subject: Subject) -> list[str]:

@@ -396,3 +396,24 @@ def test_text_files_in_the_form_of_dumps(tmp_path: Path) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.txt"))]
     assert len(texts) == 21
     assert all(re.match(r" date 20\d\d-\d\d \S.+\n\n\S", text) for text in texts)
+
+
+def test_tables_of_three_layouts_whose_parts_sum() -> None:
+    """Revenue of the table is the sum of its two parts, and a two-row header spans the columns of its body."""
+    grids = [
+        grid
+        for seed in (1, 2, 3)
+        for _, article in Press(seed=seed, articles=ARTICLES).articles()
+        for grid in article.grids
+    ]
+    assert {len(grid.rows[0]) for grid in grids} == {4, 5, 6}
+    for grid in grids:
+        if grid.head is None:
+            continue
+        assert sum(columns for _, columns, _ in grid.head[0]) == len(grid.rows[0])
+        cells = {
+            row[1].lower(): [Decimal(cell.replace(".", "").replace(",", ".")) for cell in row[2:4]] for row in grid.rows
+        }
+        for column in (0, 1):
+            parts = cells["thu nội địa"][column] + cells["thu từ hoạt động xuất nhập khẩu"][column]
+            assert cells["thu ngân sách nhà nước trên địa bàn"][column] == parts

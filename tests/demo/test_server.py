@@ -201,6 +201,8 @@ def test_correction_has_new_validators() -> None:
         assert after.headers["ETag"] != tag
         assert after.headers["Last-Modified"] != before.headers["Last-Modified"]
         assert "đính chính" in after.text
+        changed = f"{outlet.updated(number).isoformat(timespec='minutes')}+07:00"
+        assert changed in get(outlet, "/sitemap-1.xml").text
 
 
 def test_truth_values_stand_on_the_pages_served(press: Press) -> None:
