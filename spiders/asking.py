@@ -23,7 +23,7 @@ from protego import Protego
 
 from spiders.addresses import host_key
 from spiders.feeds import DiscoveryError, inflate
-from spiders.lists import ListRequest
+from spiders.paging import ListRequest
 from spiders.registry import Source, Tls
 
 MAX_ANSWER = 16 * 1024 * 1024

@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from spiders.asking import Answer, Ask, AskingError
 from spiders.feeds import Entry
-from spiders.lists import ListRequest, read_answer, start_requests
+from spiders.lists import read_answer, start_requests
+from spiders.paging import ListRequest
 from spiders.registry import Registry, Source
 
 ReadPage = Callable[[bytes, str], Any]

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from spiders.asking import Asker, AskingError
 from spiders.checking import golden_faults, golden_of, read_article
 from spiders.draft import Draft, draft_source
-from spiders.lists import ListRequest
+from spiders.paging import ListRequest
 from spiders.registry import Registry, Source
 
 ReadWith = Callable[[bytes, str, Registry], Any]

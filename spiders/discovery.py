@@ -31,17 +31,9 @@ from spiders.feeds import (
     parse_sitemap,
     sitemaps_of_robots,
 )
-from spiders.lists import (
-    ListPage,
-    ListRequest,
-    base_of,
-    denied,
-    identified,
-    parse_html,
-    parse_list,
-    read_answer,
-    start_requests,
-)
+from spiders.lists import ListPage, denied, identified, parse_list, read_answer, start_requests
+from spiders.markup import base_of, parse_html
+from spiders.paging import ListRequest
 
 __all__ = [
     "Autodiscovered",

@@ -20,7 +20,8 @@ from lxml import html as lxml_html
 from spiders.addresses import absolute, canonical, host_key
 from spiders.discovery import Autodiscovered, autodiscover
 from spiders.feeds import DiscoveryError, parse_feed, sitemaps_of_robots
-from spiders.lists import base_of, denied, parse_html, select
+from spiders.lists import denied
+from spiders.markup import base_of, parse_html, select
 from spiders.registry import Family, Registry
 
 _PROVINCES = Path(__file__).parent.parent / "etl" / "data" / "provinces.csv"

@@ -29,7 +29,7 @@ from spiders.checking import (
 )
 from spiders.contributing import ContributionError, check_golden, new_source
 from spiders.draft import draft_source, guess_family, province_of_host
-from spiders.lists import ListRequest
+from spiders.paging import ListRequest
 from spiders.registry import Registry, Source, load_registry, read_verified
 
 ARTICLE = "<h1>Một bài</h1><div id=content>" + "<p>Chỉ số sản xuất tăng 5% so với cùng kỳ.</p>" * 10 + "</div>"

@@ -16,7 +16,7 @@ from lxml import html
 
 from spiders.addresses import host_key
 from spiders.discovery import denied, start_requests
-from spiders.lists import select
+from spiders.markup import select
 from spiders.registry import FAMILIES_DIR, SOURCES_DIR, Family, Source, load_registry, unit_of
 
 REGISTRY = load_registry()
