@@ -67,6 +67,17 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
+def _print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        _print_json(rows)
+        return
+    columns = list(rows[0]) if rows else []
+    table = [columns, *([str(row.get(column, "")) for column in columns] for row in rows)]
+    widths = [max(len(line[place]) for line in table) for place in range(len(columns))]
+    for line in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
 _DAY = click.DateTime(["%Y-%m-%d"])
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
 _sources = click.option("--source", "sources", multiple=True, help="Only this source (repeatable).")
@@ -294,6 +305,134 @@ def status(ctx: click.Context, as_json: bool) -> None:
         _print_json(found)
     else:
         click.echo(status_text(found))
+
+
+@cli.group(cls=_Group)
+def source() -> None:
+    """The publishers: what is known of each, whether it still holds, a draft for a new one."""
+
+
+@source.command(name="list", example="solieu source list --on")
+@click.option("--on", "only_on", is_flag=True, help="Only those that a run crawls.")
+@_json
+@click.pass_context
+def source_list(ctx: click.Context, only_on: bool, as_json: bool) -> None:
+    """Every source with its province, family and state."""
+    from jobs import sources
+
+    rows = sources.rows(_settings(ctx), only_on=only_on)
+    _print_rows(rows, as_json)
+
+
+@source.command(name="show", example="solieu source show baonamdinh-vn")
+@click.argument("source_id")
+@click.pass_context
+def source_show(ctx: click.Context, source_id: str) -> None:
+    """All that is known of one source."""
+    from jobs import sources
+
+    click.echo("\n".join(sources.shown(_settings(ctx), source_id)))
+
+
+@source.command(name="check", example="solieu source check baonamdinh-vn")
+@click.argument("source_id", required=False)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Read this saved page instead; needs --url."
+)
+@click.option("--url", help="The address of the saved page.")
+@click.option("--golden", type=click.Path(path_type=Path, dir_okay=False), help="Hold the reading against this golden.")
+@click.pass_context
+def source_check(
+    ctx: click.Context, source_id: str | None, html: Path | None, url: str | None, golden: Path | None
+) -> None:
+    """Fetch a few pages and show, field by field, what was read and from where; a pass turns the source on here."""
+    from jobs import sources
+    from spiders.checking import report_lines
+
+    settings = _settings(ctx)
+    if golden is not None:
+        faults = sources.check_golden(settings, golden)
+        click.echo("\n".join(faults) or f"{golden}: as noted")
+        ctx.exit(SOME_FAILED if faults else OK)
+    if html is not None and url:
+        report = sources.check_saved(settings, html, url)
+    elif source_id and html is None:
+        report = sources.check(settings, source_id)
+    else:
+        raise click.UsageError("name a source, or give --html with --url, or --golden")
+    click.echo("\n".join(report_lines(report)))
+    ctx.exit(OK if report.passed else SOME_FAILED)
+
+
+@source.command(name="new", example="solieu source new https://baothu.vn/")
+@click.argument("url")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("sources"), show_default=True, help="Folder.")
+@click.pass_context
+def source_new(ctx: click.Context, url: str, out: Path) -> None:
+    """Look at a site and write a draft of its source file, with a golden that fails until somebody looked at it."""
+    from jobs import sources
+
+    found = sources.new(_settings(ctx), url, out)
+    click.echo(f"wrote {found.file}" + (f" and {found.golden}" if found.golden else ""))
+    if found.trouble:
+        click.echo(f"no golden: {found.trouble}")
+
+
+@cli.group(cls=_Group)
+def archive() -> None:
+    """The raw pages: WARC segments."""
+
+
+@archive.command(name="list", example="solieu archive list --url https://baonamdinh.vn/kinh-te/202204/tin-2541627/")
+@click.option("--url", help="The captures of this address instead of the segments.")
+@_json
+@click.pass_context
+def archive_list(ctx: click.Context, url: str | None, as_json: bool) -> None:
+    """The segments, or the captures of an address."""
+    from jobs import archiving
+
+    _print_rows(archiving.rows(_settings(ctx), url), as_json)
+
+
+@archive.command(name="verify", example="solieu archive verify")
+@click.argument("segment", required=False)
+@_json
+@click.pass_context
+def archive_verify(ctx: click.Context, segment: str | None, as_json: bool) -> None:
+    """Read every record and check lengths and digests."""
+    from jobs import archiving
+
+    rows = archiving.verified(_settings(ctx), segment)
+    _print_rows(rows, as_json)
+    ctx.exit(SOME_FAILED if any(row["problems"] for row in rows) else OK)
+
+
+@archive.command(name="extract", example="solieu archive extract solieu-20260101T000000Z-1a2b3c4d-00000.warc.gz 153058")
+@click.argument("segment")
+@click.argument("offset", type=int)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File; standard output when absent.")
+@click.pass_context
+def archive_extract(ctx: click.Context, segment: str, offset: int, out: Path | None) -> None:
+    """The page of one record, as `solieu show` names it."""
+    from jobs import archiving
+
+    body = archiving.page(_settings(ctx), segment, offset)
+    if out is None:
+        sys.stdout.buffer.write(body)
+    else:
+        out.write_bytes(body)
+
+
+@archive.command(name="prune", example="solieu archive prune --before 2020-01-01 --yes")
+@click.option("--before", type=_DAY, required=True, help="Delete segments fetched wholly before this day.")
+@click.option("--yes", is_flag=True, help="Delete; without it the segments are only named.")
+@click.pass_context
+def archive_prune(ctx: click.Context, before: datetime, yes: bool) -> None:
+    """Delete old segments. Figures read from them stay, but their pages can no longer be opened or read again."""
+    from jobs import archiving
+
+    for name in archiving.prune(_settings(ctx), before, delete=yes):
+        click.echo(f"{'deleted' if yes else 'would delete'} {name}")
 
 
 @cli.command(example="solieu schedule")

@@ -66,7 +66,7 @@ def _config(settings: Settings, run_id: str, scope: Scope) -> dict[str, Any]:
         "run_id": run_id,
         "data_dir": settings.data_dir,
         "source_ids": scope.sources or crawl.sources,
-        "extra_source_dirs": crawl.extra_source_dirs,
+        "extra_source_dirs": settings.source_dirs,
         "since": since,
         "until": None,
         "user_agent": crawl.user_agent,

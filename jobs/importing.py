@@ -63,7 +63,7 @@ def import_paths(settings: Settings, run_id: str, paths: list[Path], given: Give
     from spiders import archive
     from spiders.registry import load_registry
 
-    registry = load_registry(settings.crawl.extra_source_dirs)
+    registry = load_registry(settings.source_dirs)
     _check(registry, given)
     files = list(_files(paths))
     imported = Imported()

@@ -100,7 +100,7 @@ def reference_tables(settings: Settings) -> dict[str, pa.Table]:
     from jobs.importing import IMPORT_SOURCE
     from spiders.registry import load_registry
 
-    registry = load_registry(settings.crawl.extra_source_dirs)
+    registry = load_registry(settings.source_dirs)
     sources = [
         {
             "source_id": source.id,

@@ -165,7 +165,7 @@ def _run(settings: Settings, staging: Path, batches: list[Batch]) -> Iterator[Ou
     An unreadable segment or a full disk is the batch's outcome, so that the other batches are still staged.
     """
     workers = settings.refine.workers or os.cpu_count() or 1
-    dirs = tuple(settings.crawl.extra_source_dirs)
+    dirs = tuple(settings.source_dirs)
     tasks = [Task(batch, settings.archive_dir, staging, dirs, settings.refine.page_seconds) for batch in batches]
     while tasks:
         broken: list[Task] = []

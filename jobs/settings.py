@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 CONFIG_NAME = "solieu.toml"
+OWN_SOURCES = Path("sources")
 
 
 class ConfigurationError(Exception):
@@ -106,6 +107,16 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment overrules the file (which arrives as the initial values)."""
         return env_settings, init_settings
+
+    @property
+    def source_dirs(self) -> list[Path]:
+        """Folders with source files of the operator's own: those configured, and ``sources`` here if there is one."""
+        return [*self.crawl.extra_source_dirs, *([OWN_SOURCES] if OWN_SOURCES.is_dir() else [])]
+
+    @property
+    def verified_path(self) -> Path:
+        """Which sources passed their check on this machine."""
+        return self.state_dir / "verified.json"
 
     @property
     def archive_dir(self) -> Path:
