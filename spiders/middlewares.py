@@ -72,13 +72,18 @@ class OwnHosts(_SourceMiddleware):
     While the source has asked for a pause, requests wait here.
     """
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         spider = self.spider
         if not spider.source.owns(request.url):
             raise Offsite(f"{urlparse_cached(request).netloc} is no host of {spider.source.id}")
         request.meta["download_slot"] = spider.source.id
-        await spider.pause_over()
-        if spider.stopping.is_set():
+        if spider.paused or spider.stopping.is_set():
+            return self._wait()
+        return None
+
+    async def _wait(self) -> None:
+        await self.spider.pause_over()
+        if self.spider.stopping.is_set():
             raise Stopping("the crawl is being stopped")
 
 
@@ -89,20 +94,25 @@ class Robots(_SourceMiddleware):
         super().__init__(crawler)
         self._rules: dict[str, asyncio.Future[Protego]] = {}
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         if request.meta.get("robots"):
-            return
-        rules = await self._rules_for(request)
-        if not rules.can_fetch(request.url, ROBOT_NAME):
-            raise RobotsDenied(f"robots.txt forbids {request.url}")
+            return None
+        rules = self._rules_for(request)
+        if not rules.done():
+            return self._check_when_known(rules, request)
+        _check(rules.result(), request)
+        return None
 
-    def _rules_for(self, request: Request) -> Awaitable[Protego]:
+    async def _check_when_known(self, rules: asyncio.Future[Protego], request: Request) -> None:
+        _check(await asyncio.shield(rules), request)
+
+    def _rules_for(self, request: Request) -> asyncio.Future[Protego]:
         """The rules of the request's host, fetched once a crawl; all who ask meanwhile wait for the one fetch."""
         parts = urlparse_cached(request)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._rules:
             self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
-        return asyncio.shield(self._rules[site])
+        return self._rules[site]
 
     async def _fetch(self, url: str) -> Protego:
         request = Request(url, callback=NO_CALLBACK, meta={"robots": True}, dont_filter=True, priority=1000)
@@ -133,6 +143,11 @@ class Robots(_SourceMiddleware):
         if slot is not None:
             slot.delay = max(slot.delay, delay)
             slot.jitter = 0.0
+
+
+def _check(rules: Protego, request: Request) -> None:
+    if not rules.can_fetch(request.url, ROBOT_NAME):
+        raise RobotsDenied(f"robots.txt forbids {request.url}")
 
 
 class PoliteRetry(RetryMiddleware):

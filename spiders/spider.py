@@ -109,6 +109,11 @@ class SourceSpider(scrapy.Spider):
         """Ask nothing of the source for so long."""
         self._paused_until = max(self._paused_until, monotonic() + seconds)
 
+    @property
+    def paused(self) -> bool:
+        """Whether the source is to be left alone for a while."""
+        return self._paused_until > monotonic()
+
     async def pause_over(self) -> None:
         """Return when the source may be asked again, or when the crawl is being stopped."""
         while (left := self._paused_until - monotonic()) > 0 and not self.stopping.is_set():
@@ -245,7 +250,7 @@ class SourceSpider(scrapy.Spider):
         if obstacle := _list_obstacle(response, asked):
             await self.store.keep_aside(self._exchange(response, obstacle.kind))
             return await self._section_broke(section, _fault(obstacle))
-        page = read_answer(asked, response.body, self.registry, self.source, response.url)
+        page = read_answer(asked, response.body, self.registry, self.source, response.url, self.task.since)
         await self.store.keep_aside(self._exchange(response, asked.kind))
         ended = section.asked > 1 and not response.body.strip()
         if page.problem and not page.entries and not page.more and not ended:
