@@ -98,9 +98,13 @@ def _as_of(text: str, reference: Reference) -> Answer:
 
 def _only_period(text: str, reference: Reference) -> PeriodMention | None:
     """The one period of a phrase; None where it names none or several."""
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        text = f"năm {text}"
     mentions = [mention for mention in scan_periods(text, reference, joined=True) if mention.kind != "time"]
     if len(mentions) > 1:
         mentions = [mention for mention in mentions if mention.kind != "context"]
+    if len(mentions) == 2 and mentions[0].kind == "term":
+        mentions.pop()  # giai đoạn 2021-2025, tầm nhìn đến năm 2030
     return mentions[0] if len(mentions) == 1 else None
 
 

@@ -116,13 +116,14 @@ _DAY = re.compile(
     r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
     r"(?P<day>[0-3]?\d)(?!\d)(?:"
     rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
-    rf"|,? năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
-    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm )(?P<year3>{YEAR})"
+    rf"|(?:,? |/)năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
+    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{YEAR})"
     rf"|,? năm (?P<relative>{_RELATIVE_YEAR}))?"
     r")?(?P<lunar>,? ?\(?(?:âm lịch|al\b|tết\b))?(?P<ahead> (?:tới|sắp tới)\b)?"
 )
 _DAY_SPAN = re.compile(
-    rf"(?P<clock>{CLOCK},? )?(?P<prefix>(?:(?:{PART_OF_DAY}|các ngày|ngày)(?: |, )){{0,2}})(?P<day>[0-3]?\d)(?!\d)"
+    rf"(?P<clock>{CLOCK},? (?=ngày|{PART_OF_DAY}))?(?P<prefix>(?:(?:{PART_OF_DAY}|các ngày|ngày)(?: |"
+    rf", )){{0,2}})(?P<day>[0-3]?\d)(?!\d)"
     rf"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year>{YEAR}))?)?(?P<middle>(?:, ?[0-3]?\d(?!\d)){{0,6}})"
     rf" ?(?P<link>-|đến hết|đến|tới|và|,) ?(?:hết )?(?:{CLOCK},? )?(?:(?:{PART_OF_DAY} )?ngày )?(?P<day2>[0-3]?\d)"
     r"(?: ?[-/.] ?| tháng )(?P<month2>0?[1-9]|1[0-2])(?!\d)"
@@ -140,15 +141,85 @@ _MONTHS = re.compile(
     rf" nay(?![^\W_]))?(?P<past> (?:vừa )?qua)?"
 )
 _QUARTER_COUNT = re.compile(
-    rf"(?P<count>hai|ba|2|3) quý (?P<side>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
+    rf"(?P<count>hai|ba|2|3) qu[ýí] (?P<side>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR})|"
+    rf" (?P<relative>{_RELATIVE_YEAR}))?"
 )
 _QUARTER_TERM = re.compile(
-    rf"quý ?(?P<quarter>{_QUARTER})(?P<more>(?:(?:, ?| và | ?\+ ?| ?- ?|, và )(?:quý )?{_QUARTER}(?!\d|[.,]\d)){{0,3}})"
+    rf"qu[ýí] ?(?P<quarter>{_QUARTER})(?P<more>(?:(?:, ?| và | ?\+ ?| ?- ?|, và )(?:qu[ýí] )?{_QUARTER}(?!\d|"
+    rf"[.,]\d)){{0,3}})"
     rf"{_YEAR_OF}?"
 )
-_QUARTER_RELATIVE = re.compile(r"quý (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
+_QUARTER_RELATIVE = re.compile(r"qu[ýí] (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
 _QUARTER_EDGE = re.compile(
-    rf"quý (?P<side>đầu|cuối)(?: tiên)?(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
+    rf"qu[ýí] (?P<side>đầu|cuối)(?: tiên)?(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
+)
+_MONTH_TERM = re.compile(
+    rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|"
+    rf"1[0-2])(?![\d.,%])){{0,5}}"
+    rf"(?= ?[-/.] ?(?:19|20)\d\d| năm))?(?:{_YEAR_OF})?(?P<lunar> ?\(?(?:âm lịch|al\b))?"
+    r"(?P<ahead> (?:tới|sắp tới)(?![^\W_]))?"
+)
+_MONTH_RELATIVE = re.compile(r"tháng (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
+_HALF = re.compile(
+    rf"nửa (?:năm )?(?P<side>đầu|cuối|sau)(?: của)?(?: năm(?! học)(?:(?: ?[-/] ?| )(?P<year>{YEAR})|"
+    rf" (?P<relative>{_RELATIVE_YEAR}))?"
+    rf"| (?P<only>{YEAR})| tháng(?: (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<month_year>{YEAR}))?)?)(?![^\W_])"
+)
+_DAYS_OF
+_COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
+_QUARTERS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
+    "bốn": 4, "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
+}  # fmt: skip
+_QUARTER = r"(?:iv|iii|ii|i|lll|ll|lv|l|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])"
+PART_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
+WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+CLOCK = (
+    r"(?:[01]?\d|2[0-4]) ?(?:h|giờ|g(?=\d))(?: ?[0-5]?\d(?! ?(?:tháng|ngày|năm|%|[-/.]\d))(?: ?phút|')?)?(?: rưỡi)?"
+    rf"(?: {PART_OF_DAY})?"
+)
+
+_DAY = re.compile(
+    rf"(?P<clock>{CLOCK}(?:,? (?:của |cùng |vào )?| ?- ?))?(?P<prefix>(?:(?:{WEEKDAY}|{PART_OF_DAY}|ngày|hôm|mùng|mồng)"
+    r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
+    r"(?P<day>[0-3]?\d)(?!\d)(?:"
+    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
+    rf"|(?:,? |/)năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
+    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{YEAR})"
+    rf"|,? năm (?P<relative>{_RELATIVE_YEAR}))?"
+    r")?(?P<lunar>,? ?\(?(?:âm lịch|al\b|tết\b))?(?P<ahead> (?:tới|sắp tới)\b)?"
+)
+_DAY_SPAN = re.compile(
+    rf"(?P<clock>{CLOCK},? (?=ngày|{PART_OF_DAY}))?(?P<prefix>(?:(?:{PART_OF_DAY}|các ngày|ngày)(?: |"
+    rf", )){{0,2}})(?P<day>[0-3]?\d)(?!\d)"
+    rf"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year>{YEAR}))?)?(?P<middle>(?:, ?[0-3]?\d(?!\d)){{0,6}})"
+    rf" ?(?P<link>-|đến hết|đến|tới|và|,) ?(?:hết )?(?:{CLOCK},? )?(?:(?:{PART_OF_DAY} )?ngày )?(?P<day2>[0-3]?\d)"
+    r"(?: ?[-/.] ?| tháng )(?P<month2>0?[1-9]|1[0-2])(?!\d)"
+    rf"(?:(?: ?[-/.] ?|,? năm )(?P<year2>{YEAR}|\d\d(?!\d|[.,%]\d)))?(?!\d|[-/]\d)"
+)
+_RELATIVE_DAY = re.compile(
+    rf"(?:{CLOCK},? )?(?:(?P<day>(?:ngày )?hôm nay|(?:ngày )?hôm qua|hôm kia|ngày mai|ngày kia|ngày này)"
+    rf"|{PART_OF_DAY} (?:ngày )?(?P<part>hôm nay|hôm qua|nay|qua|mai))(?![^\W_])"
+)
+_DAY_SHIFTS = {"hôm nay": 0, "nay": 0, "hôm qua": -1, "qua": -1, "hôm kia": -2, "ngày mai": 1, "mai": 1, "ngày kia": 2}
+_MONTH_YEAR = re.compile(rf"(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?(?P<year>{YEAR})(?![-/]\w)")
+_MONTHS = re.compile(
+    rf"{_COUNT} tháng(?P<side> đầu(?: tiên)?| cuối| còn lại)?(?: (?:của|trong))?(?P<whose>(?: ?[-/] ?| năm | )"
+    rf"(?P<year>{YEAR})| năm (?P<relative>{_RELATIVE_YEAR})| năm(?! học)(?![^\W_])|"
+    rf" nay(?![^\W_]))?(?P<past> (?:vừa )?qua)?"
+)
+_QUARTER_COUNT = re.compile(
+    rf"(?P<count>hai|ba|2|3) qu[ýí] (?P<side>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR})|"
+    rf" (?P<relative>{_RELATIVE_YEAR}))?"
+)
+_QUARTER_TERM = re.compile(
+    rf"qu[ýí] ?(?P<quarter>{_QUARTER})(?P<more>(?:(?:, ?| và | ?\+ ?| ?- ?|, và )(?:qu[ýí] )?{_QUARTER}(?!\d|"
+    rf"[.,]\d)){{0,3}})"
+    rf"{_YEAR_OF}?"
+)
+_QUARTER_RELATIVE = re.compile(r"qu[ýí] (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
+_QUARTER_EDGE = re.compile(
+    rf"qu[ýí] (?P<side>đầu|cuối)(?: tiên)?(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
 )
 _MONTH_TERM = re.compile(
     rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|"
@@ -180,7 +251,7 @@ _YEARS = re.compile(
 _YEAR_RELATIVE = re.compile(
     rf"(?:cả |trong )?năm (?P<which>{_RELATIVE_YEAR}|qua(?![^\W_])|vừa qua|vừa rồi|kia(?![^\W_]))"
 )
-_WHOLE_YEAR = re.compile(r"cả năm(?! (?:học|\d))(?![^\W_])")
+_WHOLE_YEAR = re.compile(r"cả năm(?! học)(?![^\W_])")
 _TERM_YEARS = re.compile(
     rf"(?P<word>giai đoạn|nhiệm kỳ|thời kỳ|thời kì|chu kỳ|năm học|niên học|niên khóa|niên khoá)(?: \(| từ|"
     rf" \d{{1,2}} năm| các| 5 năm)*"
@@ -192,6 +263,7 @@ _SEASON = re.compile(
     rf"(?: (?:mía|cà phê|ép mía|muối|lúa))?,?(?: năm)? (?P<first>{YEAR}|{_RELATIVE_YEAR})(?: ?[-/] ?(?P<last>{YEAR}|"
     rf"\d\d(?!\d)))?"
 )
+_UNTIL_YEAR = re.compile(rf"(?:đến|tới|hết|cuối) (?P<year>{YEAR})(?= ?(?:[,.;:)]|và |$))")
 _BARE_YEARS = re.compile(rf"(?P<first>{YEAR}) ?(?:-|đến(?: năm)?|tới(?: năm)?) ?(?P<last>{YEAR})(?![-/]\w)")
 _DECADE = re.compile(
     r"(?:thập niên|thập kỷ|những năm) (?:(?P<year>(?:19|20)\d0)|(?P<yy>\d0))(?![\d-])(?: (?:của )?(?:thế kỷ|"
@@ -204,10 +276,15 @@ _NOW = re.compile(
     r"|hiện nay|hiện tại|tại thời điểm này|thời điểm (?:này|hiện tại)|hiện(?= (?:có|còn|toàn|đang|đã|tỉnh)))(?![^\W_])"
 )
 _EDGE = re.compile(
-    r"(?P<edge>đầu|giữa|cuối|hết) (?P<unit>năm|tháng|quý)(?! ?(?:\d|[ivx]+\b|nay\b|này\b|ngoái|trước|một|hai|ba|"
+    r"(?P<edge>đầu|giữa|cuối|hết) (?P<unit>năm|tháng|qu[ýí])(?! ?(?:\d|[ivx]+\b|nay\b|này\b|ngoái|trước|một|hai|ba|"
     r"tư))(?![^\W_])"
 )
-_CONTEXT = re.compile(r"(?:trong |cả |toàn )(?:tháng|quý|năm|kỳ|tuần)(?! ?\d)(?![^\W_])")
+_CONTEXT = re.compile(
+    r"(?:trong |cả |toàn )(?:tháng|qu[ýí]|năm|kỳ|tuần)(?![^\W_])(?! ?(?:\d|[ivxl]+(?![^\W_])|(?:một|nhất|hai|ba|bốn|"
+    r"tư|năm|sáu|bảy|tám|"
+    r"chín|mười|giêng|chạp|này|nay|trước|qua|vừa|tới|sau|ngoái|học|rồi|đầu|cuối|tài chính|ngân sách|"
+    r"kế hoạch)(?![^\W_])))"
+)
 _LUNAR = re.compile(
     rf"(?:rằm(?: tháng (?:{_MONTH}|giêng|chạp))?|(?:tháng )?(?:giêng|chạp)|(?:tết|"
     rf"dịp tết) nguyên đán(?: {YEAR})?)(?![^\W_])"
@@ -215,18 +292,19 @@ _LUNAR = re.compile(
 _TIME = re.compile(rf"(?:{CLOCK}|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![^\W_])")
 
 _CONTINUES = re.compile(r"[.,/]\Z|\d-\Z")
-_OF_UNIT = "(?=năm|tháng|quý)"
+_OF_UNIT = "(?=năm|tháng|qu[ýí])"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
 _TRIGGER_WORDS = (
-    "quý", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ", "niên",
-    "thập ", "những năm", "tuần ", "thượng tuần", "trung tuần",
+    "quý", "quí", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ",
+    "niên",     "thập ", "những năm", "tuần ", "thượng tuần", "trung tuần",
     "hạ tuần", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng",
     "mồng",     "rằm", "giêng", "chạp", "tết ng", "dịp tết",
     "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
-    "đến (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)", "tới (?=nay|hôm|hiện|giờ|ngày n|thời|lúc)",
-    "rạng sáng" + _OF_DAY, *(part + _OF_DAY for part in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya")),
-    *(f"{whole} (?=năm|tháng|quý|kỳ|tuần)" for whole in ("cả", "trong", "trọn", "toàn")),
-    *(f"{edge} {_OF_UNIT}" for edge in ("đầu", "giữa", "cuối", "hết")),
+    *(f"{until} (?=nay|hôm|hiện|giờ|ngày n|thời|lúc|19|20)" for until in ("đến", "tới")),
+    *(part + _OF_DAY for part in ("rạng sáng", "sáng sớm", "chiều tối")),
+    *(part + _OF_DAY for part in ("sáng", "trưa", "chiều", "tối", "đêm", "khuya")),
+    *(f"{whole} (?=năm|tháng|qu[ýí]|kỳ|tuần)" for whole in ("cả", "trong", "trọn", "toàn")),
+    *(f"{edge} (?=năm|tháng|qu[ýí]|19|20)" for edge in ("đầu", "giữa", "cuối", "hết")),
     *(f"{count} {_OF_UNIT}" for count in ("một", "hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười")),
     "mười một tháng", "mười hai tháng",
     "thứ (?=hai|ba|tư|năm|sáu|bảy|[2-7])",
@@ -242,7 +320,7 @@ def _by_initial(words: Iterable[str]) -> str:
 
 
 _TRIGGER = re.compile(
-    r"\d{1,4}(?= ?(?:[-/:]|tháng|quý|ngày đ|giờ|h|g\d|đến|tới|và )|, \d|\.\d{1,2}\b)|" + _by_initial(_TRIGGER_WORDS)
+    r"\d{1,4}(?= ?(?:[-/:]|tháng|qu[ýí]|ngày đ|giờ|h|g\d|đến|tới|và )|, \d|\.\d{1,2}\b)|" + _by_initial(_TRIGGER_WORDS)
 )
 
 
@@ -399,6 +477,7 @@ _NOT_MONTHS_AFTER = re.compile(
     r" (?:tuổi|tù|liên tiếp|sau|trước|kể từ|liền|liên tục|rưỡi|nữa|lương|tiền|một lần|mỗi|giam|kỳ|bảo hành|nghỉ|học|"
     r"trở lên)\b|/"
 )
+_MONTH_BEHIND = re.compile(rf" (?:\d{{1,2}}(?![\d.,])|{_MONTH})(?! (?:ngày|tuần|năm))")
 _NOT_MONTHS_BEFORE = re.compile(
     r"(?:sau|trong vòng|thời hạn|thời gian|mỗi|hạn|ít nhất|tối thiểu|tạm giam|kéo dài|hơn|gần|-|đến|tới|suốt|từ) $"
 )
@@ -413,6 +492,8 @@ def _read_months(view: str, match: re.Match[str], reference: date | None) -> Ter
     if view.startswith((" nhiệm kỳ", " năm học", " mùa"), end):
         return None
     bare = not side and not whose
+    if bare and _MONTH_BEHIND.match(view, end):
+        return None  # 08 tháng 4
     if bare and (
         _NOT_MONTHS_AFTER.match(view, end) or _NOT_MONTHS_BEFORE.search(view, max(0, match.start() - 10), match.start())
     ):
@@ -557,6 +638,13 @@ def _read_years(view: str, match: re.Match[str], reference: date | None) -> Term
     return Term(match.start(), match.end(), unit, (date(first, 1, 1), date(last, 12, 31)), explicit_year=True)
 
 
+def _read_until_year(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``tầm nhìn đến 2050``: a year without its word, where nothing counted follows."""
+    year = int(match["year"])
+    span = (date(year, 1, 1), date(year, 12, 31))
+    return Term(match.start("year"), match.end(), "year", span, explicit_year=True)
+
+
 def _read_year_relative(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     if _COUNTED.search(view, max(0, match.start() - 8), match.start()):
         return None
@@ -639,7 +727,7 @@ def _read_edge(view: str, match: re.Match[str], reference: date | None) -> Term 
     unit = match["unit"]
     if unit == "năm":
         first, last = 1, 12
-    elif unit == "quý":
+    elif unit in ("quý", "quí"):
         first = (reference.month - 1) // 3 * 3 + 1
         last = first + 2
     else:
@@ -677,7 +765,7 @@ _DIGIT_READERS: tuple[Reader, ...] = (
     (_TIME, _read_time),
 )
 _COUNT_READERS: tuple[Reader, ...] = ((_MONTHS, _read_months), (_QUARTER_COUNT, _read_quarter_count))
-_NOW_READERS: tuple[Reader, ...] = ((_NOW, _read_now),)
+_NOW_READERS: tuple[Reader, ...] = ((_NOW, _read_now), (_UNTIL_YEAR, _read_until_year))
 _YEAR_READERS: tuple[Reader, ...] = (
     (_TERM_YEARS, _read_term_years),
     (_YEARS, _read_years),
@@ -690,13 +778,15 @@ _WHOLE_READERS: tuple[Reader, ...] = (
     (_WHOLE_YEAR, _read_whole_year),
     (_CONTEXT, _read_context),
 )
+_QUARTER_READERS: tuple[Reader, ...] = (
+    (_QUARTER_TERM, _read_quarter),
+    (_QUARTER_RELATIVE, _read_quarter_relative),
+    (_QUARTER_EDGE, _read_quarter_edge),
+)
 _TERM_READERS: tuple[Reader, ...] = ((_TERM_YEARS, _read_term_years), (_SEASON, _read_season))
 _READERS: dict[str, tuple[Reader, ...]] = {
-    "quý": (
-        (_QUARTER_TERM, _read_quarter),
-        (_QUARTER_RELATIVE, _read_quarter_relative),
-        (_QUARTER_EDGE, _read_quarter_edge),
-    ),
+    "quý": _QUARTER_READERS,
+    "quí": _QUARTER_READERS,
     "tháng": ((_MONTH_TERM, _read_month), (_MONTH_RELATIVE, _read_month_relative), (_LUNAR, _read_lunar)),
     "năm": _YEAR_READERS,
     "nửa": ((_HALF, _read_half),),
@@ -730,7 +820,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "cho đến": _NOW_READERS,
     "tại thời": _NOW_READERS,
     "thời điểm": _NOW_READERS,
-    **dict.fromkeys(("đầu", "giữa", "cuối", "hết"), ((_EDGE, _read_edge),)),
+    **dict.fromkeys(("đầu", "giữa", "cuối", "hết"), ((_EDGE, _read_edge), (_UNTIL_YEAR, _read_until_year))),
     **dict.fromkeys(("một", "hai", "ba", "bốn", "sáu", "bảy", "bẩy", "tám", "chín", "mười"), _COUNT_READERS),
     **dict.fromkeys(("mười một tháng", "mười hai tháng"), _COUNT_READERS),
 }

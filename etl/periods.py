@@ -16,6 +16,7 @@ from typing import Literal
 from etl.dates import day_of, full_year
 from etl.period_terms import Term, find_terms
 from etl.text import fold
+from etl.units import match_unit
 
 Kind = Literal[
     "day", "week", "month", "quarter", "half", "months", "year", "range", "asof", "season", "school_year", "term",
@@ -108,6 +109,7 @@ _DATE_COMPANY = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|dịp|lễ|trước|sau|mùng|mồng|khánh|lao động|phụ nữ|vào|lúc|"
     r"điểm|\() ?$"
 )
+_AMOUNT_BEHIND = re.compile(r" ?(?:%|‰|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|chục|điểm|số)")
 _WINDOW = 48
 
 
@@ -153,7 +155,12 @@ def _mention(
 
 
 def _in_date_company(view: str, term: Term, joined: bool) -> bool:
-    return joined or _DATE_COMPANY.search(view, max(0, term.start - 9), term.start) is not None
+    """Whether bare digits are a date: a word of dates before them; ``từ 8 - 12 triệu`` is a range of amounts."""
+    company = _DATE_COMPANY.search(view, max(0, term.start - 9), term.start)
+    if company is None or company[0].strip() in ("từ", "đến", "tới", "(", "hết", "điểm"):
+        amount = _AMOUNT_BEHIND.match(view, term.end) or match_unit(view, term.end, folded=view)
+        return amount is None and (joined or company is not None)
+    return True
 
 
 def _from_to(view: str, first: Term, last: Term, today: date | None) -> PeriodMention | None:
