@@ -96,76 +96,9 @@ _YEAR_OF = (
 )
 _MONTH_WORDS = {**DIGIT_WORDS, "tư": 4, "mười": 10, "mười một": 11, "mười hai": 12}
 _MONTH = (
-    r"(?:mười một|mười hai|mười|một|hai|ba|bốn|tư|năm(?! (?:nay|\d))|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])(?![^\W_])"
+    r"(?:mười một|mười hai|mười|một|hai|ba|bốn|tư|năm(?! (?:nay|\d))|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
+    r"(?![^\W_]|,\d|\.\d{3}(?!\d))"
 )
-_COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
-_QUARTERS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
-    "bốn": 4, "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
-}  # fmt: skip
-_QUARTER = r"(?:iv|iii|ii|i|lll|ll|lv|l|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])"
-PART_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
-WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
-CLOCK = (
-    r"(?:[01]?\d|2[0-4]) ?(?:h|giờ|g(?=\d))(?: ?[0-5]?\d(?! ?(?:tháng|ngày|năm|%|[-/.]\d))(?: ?phút|')?)?(?: rưỡi)?"
-    rf"(?: {PART_OF_DAY})?"
-)
-
-_DAY = re.compile(
-    rf"(?P<clock>{CLOCK}(?:,? (?:của |cùng |vào )?| ?- ?))?(?P<prefix>(?:(?:{WEEKDAY}|{PART_OF_DAY}|ngày|hôm|mùng|mồng)"
-    r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
-    r"(?P<day>[0-3]?\d)(?!\d)(?:"
-    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
-    rf"|(?:,? |/)năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
-    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{YEAR})"
-    rf"|,? năm (?P<relative>{_RELATIVE_YEAR}))?"
-    r")?(?P<lunar>,? ?\(?(?:âm lịch|al\b|tết\b))?(?P<ahead> (?:tới|sắp tới)\b)?"
-)
-_DAY_SPAN = re.compile(
-    rf"(?P<clock>{CLOCK},? (?=ngày|{PART_OF_DAY}))?(?P<prefix>(?:(?:{PART_OF_DAY}|các ngày|ngày)(?: |"
-    rf", )){{0,2}})(?P<day>[0-3]?\d)(?!\d)"
-    rf"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year>{YEAR}))?)?(?P<middle>(?:, ?[0-3]?\d(?!\d)){{0,6}})"
-    rf" ?(?P<link>-|đến hết|đến|tới|và|,) ?(?:hết )?(?:{CLOCK},? )?(?:(?:{PART_OF_DAY} )?ngày )?(?P<day2>[0-3]?\d)"
-    r"(?: ?[-/.] ?| tháng )(?P<month2>0?[1-9]|1[0-2])(?!\d)"
-    rf"(?:(?: ?[-/.] ?|,? năm )(?P<year2>{YEAR}|\d\d(?!\d|[.,%]\d)))?(?!\d|[-/]\d)"
-)
-_RELATIVE_DAY = re.compile(
-    rf"(?:{CLOCK},? )?(?:(?P<day>(?:ngày )?hôm nay|(?:ngày )?hôm qua|hôm kia|ngày mai|ngày kia|ngày này)"
-    rf"|{PART_OF_DAY} (?:ngày )?(?P<part>hôm nay|hôm qua|nay|qua|mai))(?![^\W_])"
-)
-_DAY_SHIFTS = {"hôm nay": 0, "nay": 0, "hôm qua": -1, "qua": -1, "hôm kia": -2, "ngày mai": 1, "mai": 1, "ngày kia": 2}
-_MONTH_YEAR = re.compile(rf"(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?(?P<year>{YEAR})(?![-/]\w)")
-_MONTHS = re.compile(
-    rf"{_COUNT} tháng(?P<side> đầu(?: tiên)?| cuối| còn lại)?(?: (?:của|trong))?(?P<whose>(?: ?[-/] ?| năm | )"
-    rf"(?P<year>{YEAR})| năm (?P<relative>{_RELATIVE_YEAR})| năm(?! học)(?![^\W_])|"
-    rf" nay(?![^\W_]))?(?P<past> (?:vừa )?qua)?"
-)
-_QUARTER_COUNT = re.compile(
-    rf"(?P<count>hai|ba|2|3) qu[ýí] (?P<side>đầu|cuối)(?: của)? năm(?: (?P<year>{YEAR})|"
-    rf" (?P<relative>{_RELATIVE_YEAR}))?"
-)
-_QUARTER_TERM = re.compile(
-    rf"qu[ýí] ?(?P<quarter>{_QUARTER})(?P<more>(?:(?:, ?| và | ?\+ ?| ?- ?|, và )(?:qu[ýí] )?{_QUARTER}(?!\d|"
-    rf"[.,]\d)){{0,3}})"
-    rf"{_YEAR_OF}?"
-)
-_QUARTER_RELATIVE = re.compile(r"qu[ýí] (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
-_QUARTER_EDGE = re.compile(
-    rf"qu[ýí] (?P<side>đầu|cuối)(?: tiên)?(?: của)? năm(?: (?P<year>{YEAR})| (?P<relative>{_RELATIVE_YEAR}))?"
-)
-_MONTH_TERM = re.compile(
-    rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|"
-    rf"1[0-2])(?![\d.,%])){{0,5}}"
-    rf"(?= ?[-/.] ?(?:19|20)\d\d| năm))?(?:{_YEAR_OF})?(?P<lunar> ?\(?(?:âm lịch|al\b))?"
-    r"(?P<ahead> (?:tới|sắp tới)(?![^\W_]))?"
-)
-_MONTH_RELATIVE = re.compile(r"tháng (?P<which>này|trước|qua|vừa qua|tới|sau)(?![^\W_])(?! đó)")
-_HALF = re.compile(
-    rf"nửa (?:năm )?(?P<side>đầu|cuối|sau)(?: của)?(?: năm(?! học)(?:(?: ?[-/] ?| )(?P<year>{YEAR})|"
-    rf" (?P<relative>{_RELATIVE_YEAR}))?"
-    rf"| (?P<only>{YEAR})| tháng(?: (?P<month>{_MONTH})(?:(?: ?[-/.] ?|,? năm )(?P<month_year>{YEAR}))?)?)(?![^\W_])"
-)
-_DAYS_OF
 _COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
 _QUARTERS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
