@@ -383,7 +383,7 @@ def _read(model: type[FactsT], path: Path, problems: list[Problem]) -> FactsT | 
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.append(Problem(path, mark.line + 1 if mark else None, f"not YAML: {error.problem or error.context}"))
-    except (yaml.YAMLError, OSError, UnicodeError, ValueError) as error:
+    except (yaml.YAMLError, OSError, UnicodeError, ValueError, TypeError, RecursionError) as error:
         problems.append(Problem(path, None, f"cannot be read: {error}"))
     return None
 
@@ -419,14 +419,18 @@ def _construct(node: yaml.Node) -> Any:
     return constructor.construct_document(node)
 
 
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _mappings(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _mappings(item)
+def _mappings(root: yaml.Node) -> Iterator[yaml.MappingNode]:
+    """Every mapping below ``root``, each once: aliases may lead to one node by a million ways, or in a circle."""
+    waiting, seen = [root], {id(root)}
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            yield node
+        children = [value for _, value in node.value] if isinstance(node, yaml.MappingNode) else node.value
+        for child in children if isinstance(node, yaml.CollectionNode) else ():
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(child)
 
 
 def _line_of(path: Path, loc: tuple[int | str, ...]) -> int | None:
@@ -457,5 +461,8 @@ def read_verified(path: Path) -> dict[str, date]:
     """
     if not path.exists():
         return {}
-    entries = json.loads(path.read_text(encoding="utf-8"))
-    return {source_id: date.fromisoformat(entry["verified"]) for source_id, entry in entries.items()}
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        return {str(source_id): date.fromisoformat(entry["verified"]) for source_id, entry in entries.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} does not hold the days of checks: {error}") from None

@@ -494,6 +494,8 @@ class Source(Facts):
         if self.enabled and self.verified == "never":
             raise ValueError("enabled: true needs verified: <day>; what nobody has seen working is off")
         owned = {host_key(use.host) for use in self.hosts}
+        if len(owned) < len(self.hosts):
+            raise ValueError("hosts: a host stands there twice (www. makes no difference)")
         for url in (self.home, *self.sections, *self.feeds, *self.sitemaps, *self.examples):
             if host_key(url) not in owned:
                 raise ValueError(f"{url} is on a host that hosts does not list")

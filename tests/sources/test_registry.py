@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.registry import Registry, load_registry
+from spiders.registry import Registry, load_registry, read_verified
 
 GOOD = """\
 id: bao-thu
@@ -77,6 +77,17 @@ def test_the_province_depends_on_the_day(with_file: Callable[[str], Registry]) -
             "bad CSS selector",
         ),
         (("families: [hexmonth]", "families: [hexmonth]\ntls: {legacy: true}"), 9, "needs its reason"),
+        (("[127.0.0.1:8123]", "[127.0.0.1:8123, www.127.0.0.1:8123]"), None, "stands there twice"),
+        (("families: [hexmonth]", "families: [hexmonth]\nlists: [{style: query_page}]"), 9, "needs parameter"),
+        (
+            ("families: [hexmonth]", "families: [hexmonth]\nlists: [{style: path_page, template: '{section}{self}'}]"),
+            9,
+            "bad template",
+        ),
+        (("families: [hexmonth]", "families: [hexmonth]\nhook: os:system"), 9, "String should match pattern"),
+        (("families: [hexmonth]", "families: []"), 8, "at least 1 item"),
+        (("home: http://127.0.0.1:8123/", "home: ftp://127.0.0.1:8123/"), 7, "bad address"),
+        (("hosts: [127.0.0.1:8123]", "hosts: ['http://127.0.0.1:8123/']"), 6, "bad host"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(
@@ -94,3 +105,19 @@ def test_what_is_wrong_is_named_with_its_line(
 def test_a_huge_file_and_a_list_are_refused(with_file: Callable[[str], Registry]) -> None:
     assert "larger than" in with_file("#" * 300_000).problems[0].reason
     assert "mapping" in with_file("- a\n- b\n").problems[0].reason
+
+
+def test_aliases_that_multiply_or_go_in_a_circle_end(with_file: Callable[[str], Registry]) -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+    assert with_file(GOOD + bomb).problems[0].reason == "a0: unknown key"
+    assert with_file(GOOD + "notes: &n [*n]\n").problems
+    assert with_file(GOOD + "notes: " + "[" * 20_000).problems
+
+
+def test_days_of_checks_of_another_form_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "verified.json"
+    for text in ("", "[]", '{"a": 1}', '{"a": {"verified": "hôm qua"}}', '{"a": {}}'):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ValueError, match=r"verified\.json"):
+            read_verified(path)
