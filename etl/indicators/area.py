@@ -95,6 +95,11 @@ class Places:
         """The places named from ``start`` to ``end``."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a noun phrase opens with the name of a place below the province."""
+        found = self.between(start, end)
+        return bool(found) and found[0].start <= start + 2 and self.is_local(found[0])
+
     def resets(self, start: int, end: int) -> bool:
         """Whether the own province is named between the two positions."""
         at = bisect_left(self.own, start)

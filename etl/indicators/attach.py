@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from etl.indicators.catalogue import Catalogue, Indicator, Sense
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit, Lexicon
 from etl.indicators.state import State, Subject
+from etl.text import match_fold
 
 RATIOS = frozenset({"PERCENT", "PERCENTAGE_POINT", "times", "rank", "per_mille"})
 # Units that one unit of the catalogue accepts besides itself.
@@ -64,6 +65,7 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
+_PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
 _COUNTS = frozenset(
     {
         "person",
@@ -102,6 +104,9 @@ class Attacher:
     lexicon: Lexicon
     folded: str
     text: str
+    is_place: Callable[[int, int], bool]
+    parts_named: frozenset[str]
+    """All words of the part vocabularies: a capital does not make Hoa Kỳ a district."""
 
     def attach(
         self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool, share: bool = False
@@ -153,6 +158,8 @@ class Attacher:
             and any(r.figure.unit == fig.unit and r.subject.code for r in state.sentence())
         ):
             return None
+        if fig.unit in RATIOS and (lead.cue is not None or fig.unit == "times"):
+            return None
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
     def _is_bare(self, fig: Figure) -> bool:
@@ -203,14 +210,19 @@ class Attacher:
                 chunks[-1].append(hit)
             else:
                 chunks.append([hit])
+        in_list = state.list_open and state.parent is not None and lead.separator != "."
         for chunk in reversed(chunks):
             live = [hit for hit in chunk if not hit.phrase.decoy]
-            for strong in (True, False):
-                subject = self._pick(
-                    live, fig, state, change, pct, strong=strong, how="lead" if strong else "weak lead"
-                )
-                if subject is not None:
-                    return subject
+            subject = self._pick(live, fig, state, change, pct, strong=True, how="lead")
+            if subject is not None:
+                return subject
+            nouns = [hit for hit in live if not hit.phrase.roles]
+            subject = self._pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
+            if subject is not None:
+                goes_on = state.last is not None and state.last.subject.code == subject.code
+                if in_list and subject.breakdown and not goes_on:
+                    return self._listed(fig, lead, state, subject.text, change) or subject
+                return subject
             if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
                 if any(hit.phrase.decoy for hit in chunk):
                     return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
@@ -367,6 +379,10 @@ class Attacher:
     def _carried(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject:
         item = self._item(fig, lead)
         named, begin, end = item_text(self.folded, lead, lead.chunk)
+        if named and self.is_place(begin, end):
+            named = ""
+            if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
+                return replace(state.last.subject, how="carried")
         about = self._about(fig, state)
         if about is not None:
             return about
@@ -406,6 +422,8 @@ class Attacher:
         code = self.resolve(parent.code, fig, change, False)
         if code is None:
             return None
+        if _PROPER.fullmatch(item) and match_fold(item) not in self.parts_named:
+            return Subject(code, parent.text, parent.breakdown, "list", item)
         return Subject(code, item, item, "list")
 
     def _carried_count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:

@@ -63,6 +63,8 @@ class Lead:
     hits: list[Hit] = field(default_factory=list)
     inner: int = 0
     figure_after: int = 0
+    compared: bool = False
+    """Whether its figure is one that another is compared with (thấp hơn mục tiêu 4,5%)."""
     skip: list[tuple[int, int]] = field(default_factory=list)
     brackets: list[tuple[int, int]] = field(default_factory=list)
 

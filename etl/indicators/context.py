@@ -45,6 +45,8 @@ _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đ�
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
 _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
+_PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
+_PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -322,7 +324,12 @@ class Context:
         reading.status = state.status
         start = reading.period[0]
         one = self.catalogue.indicators.get(reading.subject.code or "")
-        if self.is_plan_bracket(lead) or (start is not None and self.published is not None and start > self.published):
+        compared = lead.compared and _PLAN_WORD.search(self.folded, lead.start, reading.figure.start) is not None
+        if (
+            compared
+            or self.is_plan_bracket(lead)
+            or (start is not None and self.published is not None and start > self.published)
+        ):
             reading.status = "F"
         if one is not None and one.status:
             reading.status = one.status
@@ -368,6 +375,8 @@ class Context:
         state, code = self.state, reading.subject.code or ""
         if mention is not None and not self.is_prior(lead):
             state.base = mention.base_for(*reading.period)
+            if state.base == "other" and _PLAN_NAMED.match(self.folded, mention.start):
+                state.base = "plan"
             return state.base, "clause"
         first = state.monthly.get(code)
         if (
@@ -378,11 +387,18 @@ class Context:
             and not state.mentioned
         ):
             return first.base, "paragraph"
+        if lead.cue is not None and "short" in lead.cue.phrase.roles and self._fell_short(lead):
+            return "plan", "sentence"
         if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
             return "previous_year", "clause"
         if state.base is not None and state.base != "plan" and not self.is_prior(lead):
             return state.base, "sentence"
         return self._usual_base(reading, self.catalogue.indicators.get(code)), "default"
+
+    def _fell_short(self, lead: Lead) -> bool:
+        """``chỉ đạt 88,9%, hụt 641 tỷ đồng``: without a base of its own a shortfall is against the plan."""
+        sentence = self.state.sentence()
+        return bool(sentence) and sentence[-1].base == "plan" and lead.separator == ","
 
     def _usual_base(self, reading: Reading, one: Indicator | None) -> str:
         """Where no base is stated: the year before for years, the same period for shorter spans."""

@@ -18,6 +18,18 @@ _SAME_AFTER = re.compile(
 _POINT_EFFECT = re.compile(r"(?:đóng góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
 
 
+_OTHERS_FIGURE = re.compile(
+    r" (?:[^,;.()]* )?(?:mục tiêu|kế hoạch|chỉ tiêu|dự toán|mức|bình quân|cả nước|vùng|kịch bản)[^,;.()]*$"
+)
+
+
+def compares_with_figure(folded: str, fig: Figure, lead: Lead) -> bool:
+    """``thấp hơn mục tiêu dưới 4,5%``: the number is what is compared with, not the difference."""
+    if lead.cue is None or lead.cue.phrase.form not in ("cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "lớn hơn"):
+        return False
+    return _OTHERS_FIGURE.match(folded, lead.cue.end, fig.start) is not None
+
+
 def is_change(lead: Lead, fig: Figure) -> bool:
     """Whether the cue makes the figure a difference or growth."""
     roles = lead.cue.phrase.roles if lead.cue else frozenset()
@@ -25,7 +37,7 @@ def is_change(lead: Lead, fig: Figure) -> bool:
 
 
 def percent_measure(
-    folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: str | None, signed: int = 0
+    folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: tuple[str, int] | None, signed: int = 0
 ) -> tuple[str, int]:
     """Measure and sign of a percent, before the subject is known; ``level`` stands for undecided."""
     roles = lead.cue.phrase.roles if lead.cue else frozenset()
@@ -58,7 +70,7 @@ def percent_measure(
     if lead.cue is None and signed:
         return "change", signed
     if lead.cue is None and sibling:
-        return sibling, 1
+        return sibling
     return "level", 1
 
 
@@ -80,7 +92,7 @@ def settle_percent(measure: str, one: Indicator | None, previous: str | None, fi
         return "level"
     if previous in ("plan_ratio", "share", "change", "ratio"):
         return previous
-    return "share"
+    return "plan_ratio" if one.domain == "budget" and fig.value > 20 else "share"
 
 
 def points_measure(folded: str, fig: Figure, lead: Lead) -> tuple[str, int]:

@@ -29,6 +29,7 @@ _BIRTH = re.compile(r"\(\d{4}")
 _PHONE = re.compile(r"0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}")
 _EXPONENT = re.compile(r"(?:m|km|dm|cm)$")
 _NTH = re.compile(r"(?<!đứng )(?<!xếp )(?<!hạng )(?<!trí )(?<!và )(?<!, )thứ \Z")
+_PHONE_LIKE = re.compile(r"0\d|1\d{3}(?!\d)|\d{6,}")
 _SCORE = re.compile(r"(?<![\d.,])\d{1,3}[-+]\Z")
 _HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\d\s]")
 _ANNIVERSARY = re.compile(
@@ -45,6 +46,8 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
         return "phone"
     if (_EXPONENT.search(left) and end - start == 1) or _SCORE.search(left):
         return "label"
+    if left.endswith("thứ "):
+        return "ordinal" if _NTH.search(left) else ""
     right = _RIGHT.match(folded, after)
     if right is not None:
         kind = right.lastgroup or ""
@@ -54,12 +57,12 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
             return ""
         if kind in ("age", "time", "label", "agenda"):
             return kind
-    if _NTH.search(left):
-        return "ordinal"
     match = _LEFT.search(left)
     if match is None:
         return ""
     kind = match.lastgroup or ""
+    if kind == "phone" and not _PHONE_LIKE.match(folded, start):
+        return ""
     if kind == "article":
         return "document"
     if kind in ("ordinal", "address", "label", "time", "document") and not _is_labelled(

@@ -52,6 +52,7 @@ class Lexicon:
 
     automaton: ahocorasick.Automaton
     parts: Mapping[str, Mapping[str, str]]
+    part_words: frozenset[str]
 
     def find(self, folded: str) -> list[Hit]:
         """The leftmost longest phrases of ``folded`` (``match_fold`` of a text), whole words only, in order."""
@@ -127,7 +128,8 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             if variant == form or variant not in phrases:
                 automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
     automaton.make_automaton()
-    return Lexicon(automaton, parts)
+    words = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
+    return Lexicon(automaton, parts, words)
 
 
 def _roles(path: Path) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from etl.comparisons import BaseMention
@@ -17,6 +17,7 @@ from etl.indicators.context import Context
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
 from etl.indicators.mask import class_of
 from etl.indicators.match import Hit, load_lexicon
+from etl.indicators.respective import Group, find_groups, subjects
 from etl.indicators.state import Frame, Reading, State, Subject
 from etl.model import Observation
 from etl.numbers import scan_numbers
@@ -27,6 +28,9 @@ from etl.text import match_fold
 def read(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> list[Observation]:
     """Every quantity that ``text`` asserts. ``province`` is the GSO code valid on the day of publication."""
     return Article(text, province, published, title).observations()
+
+
+_NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
 
 
 @dataclass(slots=True)
@@ -52,7 +56,11 @@ class Article:
         self.starts = [hit.start for hit in self.hits]
         self.places = Places(text, self.folded, province, self.published, title)
         self.masked: list[Masked] = []
-        self.attacher = Attacher(self.catalogue, self.lexicon, self.folded, text)
+        self.groups: dict[int, tuple[Group, int]] = {}
+        self.paired: list[Subject] | None = None
+        self.attacher = Attacher(
+            self.catalogue, self.lexicon, self.folded, text, self.places.covers, self.lexicon.part_words
+        )
         self.state = State()
         self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state)
         self.readings: list[Reading] = []
@@ -147,6 +155,11 @@ class Article:
         state.clock += 1
         self.context.open_sentence(begin)
         figures = self._with_tails(figures, end)
+        self.groups = {
+            id(fig): (group, position)
+            for group in find_groups(self.folded, self.hits, self.starts, figures, begin)
+            for position, fig in enumerate(group.figures)
+        }
         previous = begin
         for index, fig in enumerate(figures):
             spans = self.context.spans(previous, fig.start)
@@ -238,6 +251,7 @@ class Article:
             fig, lead, state, change, measure == "level" and fig.unit == "PERCENT", measure == "share"
         )
         one = self.catalogue.indicators.get(subject.code or "")
+        subject = self._respective(fig, subject)
         said = self.places.actor(lead.start, fig.start)
         if said is not None:
             state.actor = said
@@ -254,6 +268,27 @@ class Article:
         self._remember(reading, lead)
         if fig.total is not None:
             self._total(fig, reading)
+
+    def _respective(self, fig: Figure, subject: Subject) -> Subject:
+        """The subject by position, for a figure of a lần lượt group."""
+        found = self.groups.get(id(fig))
+        if found is None:
+            return subject
+        group, position = found
+        if position == 0:
+            self.paired = subjects(group, self.text, subject, self._earlier(subject))
+        return self.paired[position] if self.paired is not None else subject
+
+    def _earlier(self, subject: Subject) -> list[Reading]:
+        """The readings that a group without names may refer to: the sentence's, or the sectors of the paragraph."""
+        if subject.code == "grdp_structure_share":
+            seen: dict[str | None, Reading] = {}
+            for reading in self.state.readings[self.state.paragraph_first :]:
+                if reading.subject.code == "gva_growth_rate" and reading.subject.breakdown not in seen:
+                    part = Subject(subject.code, reading.subject.text, reading.subject.breakdown)
+                    seen[reading.subject.breakdown] = replace(reading, subject=part, measure="level")
+            return list(seen.values())
+        return self.state.sentence()
 
     def _total(self, fig: Figure, reading: Reading) -> None:
         """The b of a/b: a plan in money or tonnes, else the whole that a belongs to."""
@@ -294,8 +329,9 @@ class Article:
                 keep = (
                     state.list_open
                     and state.parent is not None
-                    and state.last.subject.how in ("list", "part")
                     and lead.opener is not None
+                    and state.last.subject.how in ("list", "part")
+                    and (state.last.subject.code == state.parent.code or lead.opener.phrase.form not in _NESTING)
                 )
                 if not keep:
                     state.parent = state.last.subject
@@ -331,10 +367,7 @@ class Article:
         for hit in lead.hits:
             if hit.end <= colon and hit.phrase.senses:
                 for sense in hit.phrase.senses:
-                    if (
-                        self.state.domains.get(self.catalogue.indicators[sense.code].domain, -99)
-                        >= self.state.clock - 2
-                    ):
+                    if self.catalogue.indicators[sense.code].domain in self.state.domains:
                         return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
         return None
 
@@ -368,6 +401,8 @@ class Article:
                 state.event = code
 
     def _measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int, str]:
+        if decide.compares_with_figure(self.folded, fig, lead):
+            lead.cue, lead.compared = None, True
         if fig.unit == "PERCENT":
             sibling = self._sibling(fig, lead)
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
@@ -408,7 +443,7 @@ class Article:
         return "amount", sign, measure
 
     _TO = re.compile(
-        r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
+        r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
     )
 
     def _starts_span(self, fig: Figure) -> bool:
@@ -423,13 +458,9 @@ class Article:
         if written in ("+", "-") and lead.opened:
             return 1
         last = self.state.last
-        if (
-            lead.opened
-            and last is not None
-            and last.measure == "change_abs"
-            and self.folded[lead.start : fig.start].strip() == "("
-        ):
-            return -1 if last.value < 0 else 1
+        if lead.opened and last is not None and last.measure == "change_abs":
+            if self.folded[last.figure.after : fig.start].strip() == "(":
+                return -1 if last.value < 0 else 1
         return 0
 
     def _ranks(self, fig: Figure, lead: Lead) -> bool:
@@ -438,18 +469,15 @@ class Article:
             return False  # huyện thứ 2 của tỉnh is an ordinal
         return self.folded[lead.cue.end : fig.start].strip() in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
 
-    def _sibling(self, fig: Figure, lead: Lead) -> str | None:
+    def _sibling(self, fig: Figure, lead: Lead) -> tuple[str, int] | None:
         """A percent without a cue goes on with the measure of the percent before it."""
-        last = self.state.last
         for reading in reversed(self.state.sentence()):
             if reading.unit == "PERCENT" and reading.figure.unit == "PERCENT":
                 if lead.opened and not reading.bracket:
                     continue
-                measure = reading.measure
-                return measure if measure != "change" or lead.separator in (",", ";", "") else measure
+                return reading.measure, -1 if reading.measure == "change" and reading.value < 0 else 1
             if lead.separator not in (",", ";", "") and not lead.opened:
                 return None
-        del last
         return None
 
     def _value(self, fig: Figure, subject: Subject, one: object, measure: str, sign: int, lead: Lead) -> Reading:
@@ -548,7 +576,8 @@ class Article:
             state.area = None
         if self.places.resets(lead.start, reading.figure.start):
             state.area = state.paragraph_area = None
-        for place in self.places.between(lead.start, reading.figure.start):
+        since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
+        for place in self.places.between(min(since, lead.start), reading.figure.start):
             self._take_place(place, lead, begin, reading)
         reading.area = state.area or state.paragraph_area or self.places.default
         if reading.subject.area:
