@@ -274,6 +274,7 @@ class OneCmsOutlet(Outlet):
         )
         head = (
             f'<meta property="og:title" content="{escape(printed.title)}">'
+            f'<meta property="article:section" content="{SECTIONS.get(printed.section, "Tin tức")}">'
             f'<meta property="article:published_time" content="{stamp.isoformat(timespec="minutes")}+07:00">'
             f'<meta property="article:modified_time" content="{printed.updated.isoformat(timespec="minutes")}+07:00">'
         )

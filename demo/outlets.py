@@ -472,6 +472,7 @@ class Outlet(ABC):
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": printed.title,
+            "articleSection": SECTIONS.get(printed.section, "Tin tức"),
             "datePublished": f"{printed.published.isoformat(timespec='minutes')}+07:00",
             "dateModified": f"{printed.updated.isoformat(timespec='minutes')}+07:00",
             "publisher": {"@type": "Organization", "name": self.identity.name},

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 from collections import Counter
 from decimal import Decimal
@@ -43,6 +47,16 @@ def test_same_seed_same_bytes() -> None:
     first, second = Press(seed=7, articles=40), Press(seed=7, articles=40)
     assert pages(first) == pages(second)
     assert first.truth() == second.truth()
+
+
+def test_same_bytes_in_another_process() -> None:
+    """Neither the order of sets nor the salt of hashes reaches a page."""
+    code = "import hashlib, demo.press as p; press = p.Press(seed=7, articles=40); print(hashlib.sha256(b''.join("
+    code += "o.article_response(n).body for o in press.outlets for n in range(o.articles))).hexdigest())"
+    here = hashlib.sha256(b"".join(pages(Press(seed=7, articles=40)))).hexdigest()
+    salted = {**os.environ, "PYTHONHASHSEED": "12345"}
+    run = subprocess.run([sys.executable, "-c", code], env=salted, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == here
 
 
 def test_other_seed_other_figures() -> None:
