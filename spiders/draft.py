@@ -25,6 +25,8 @@ from spiders.markup import base_of, parse_html, select
 from spiders.registry import Family, Registry
 
 _PROVINCES = Path(__file__).parent.parent / "etl" / "data" / "provinces.csv"
+_EVE = "2025-06-30"
+"""Last day of the 63 units."""
 _EXAMPLES = 5
 
 Get = Callable[[str], bytes | None]
@@ -129,9 +131,9 @@ def _facts(
     examples: Sequence[str],
 ) -> dict[str, object]:
     host = urlsplit(url).netloc.lower()
-    province = province_of_host(host)
+    units = province_of_host(host)
     unknown = [
-        *([] if province else ["province (two digits of the General Statistics Office)"]),
+        *([] if units else ["province (two digits of the General Statistics Office)"]),
         *([] if guesses else ["CMS family"]),
         *([] if found.sections else ["sections"]),
         *([] if feeds else ["feeds"]),
@@ -143,7 +145,8 @@ def _facts(
         "id": _source_id(url),
         "name": _name(tree) or "??",
         "kind": _kind(host),
-        "province": province or "??",
+        "province": units[0] if units else "??",
+        "former_province": units[1] if units else None,
         "hosts": [host],
         "home": canonical(url),
         "sections": list(found.sections[:8]),
@@ -186,10 +189,20 @@ def _kind(host: str) -> str:
     return "party_newspaper" if "bao" in host else "other"
 
 
-def province_of_host(host: str) -> str | None:
-    """The code of the one unit of today whose name stands in the host, else None: a host is only a hint."""
+def province_of_host(host: str) -> tuple[str, str | None] | None:
+    """Codes of today and, where it differs, of before 2025-07-01, of the one unit whose name stands in the host.
+
+    Today's names come first (``laocai`` is 15, formerly 10), then those that ended (``quangnam`` is 48, formerly 49);
+    None where no name or more than one fits. A host is only a hint: the draft is there to be looked at.
+    """
     letters = re.sub(r"[^a-z]", "", host_key(host).partition(".")[0].lower())
     with _PROVINCES.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if not row["valid_to"]]
-    codes = {row["gso_code"] for row in rows if row["slug"].replace("-", "") in letters}
-    return codes.pop() if len(codes) == 1 else None
+        rows = [row for row in csv.DictReader(lines) if row["slug"].replace("-", "") in letters]
+    today = {row["gso_code"] for row in rows if not row["valid_to"]}
+    ended = {(row["successor_gso_code"], row["gso_code"]) for row in rows if row["valid_to"] == _EVE}
+    codes = today or {new for new, _ in ended}
+    former = {old for _, old in ended}
+    if len(codes) != 1 or len(former) > 1:
+        return None
+    code, old = codes.pop(), next(iter(former), None)
+    return code, old if old != code else None

@@ -304,18 +304,21 @@ def test_generator_markup_and_media_tell_a_family(packaged: Registry) -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "code"),
+    ("host", "codes"),
     [
-        ("baothanhhoa.vn", "38"),
-        ("www.laocai.gov.vn", "15"),
-        ("hue.gov.vn", "46"),
-        ("baohungyen.vn", "33"),
+        ("baothanhhoa.vn", ("38", None)),
+        ("www.laocai.gov.vn", ("15", "10")),
+        ("baoyenbai.com.vn", ("15", None)),
+        ("baoquangnam.vn", ("48", "49")),
+        ("baobariavungtau.com.vn", ("79", "77")),
+        ("hue.gov.vn", ("46", None)),
+        ("baohungyen.vn", ("33", None)),
         ("baoxala.vn", None),
         ("sggp.org.vn", None),
     ],
 )
-def test_province_of_host(host: str, code: str | None) -> None:
-    assert province_of_host(host) == code
+def test_province_of_host(host: str, codes: tuple[str, str | None] | None) -> None:
+    assert province_of_host(host) == codes
 
 
 # --- new sources ---
