@@ -394,3 +394,17 @@ def test_an_absolute_change_carries_its_unit_under_a_head_of_percent(tmp_path: P
     heads = [head.text_content() for head in table.xpath("./thead/tr[last()]/th")]
     assert heads == ["Địa phương", "So cùng kỳ năm trước%", "So kế hoạch%"]
     assert [link.text_content() for link in table.xpath(".//a[@class='n']")] == ["+12%", "+1.200 tỷ đồng"]
+
+
+def test_a_level_in_another_unit_than_its_column_carries_its_own(tmp_path: Path) -> None:
+    press = Press()
+    for area, unit_id, value, unit in (
+        ("36", "nam-dinh@pre2025", 9e12, "VND"),
+        ("35", "ha-nam@pre2025", 8e12, "VND"),
+        ("38", "thanh-hoa", 4e8, "USD"),
+    ):
+        press.says("tourism_revenue", "level", value, unit, area=area, unit_id=unit_id)
+    page = page_of(compose(press.publish(tmp_path)))
+    (table,) = page.xpath("//table[starts-with(normalize-space(caption), 'Tổng thu từ khách')]")
+    assert table.xpath("string(./thead/tr[last()]/th[2]/span)") == "tỷ đồng"
+    assert [link.text_content() for link in table.xpath(".//a[@class='n']")] == ["8.000", "9.000", "400 triệu USD"]
