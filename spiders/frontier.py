@@ -41,7 +41,7 @@ REVISIT_AGES = (HOUR, DAY, 7 * DAY, 30 * DAY)
 """Ages of an article at which it is looked at again: corrections come soon or not at all."""
 
 MAX_FAILURES = 6
-"""Failed visits after which an address rests until it is listed anew or a revisit is forced."""
+"""Failed visits in a row after which an address is given up."""
 
 CIRCUIT_AFTER = 3
 """Runs in a row that found a host out of order before the circuit opens."""
@@ -271,15 +271,10 @@ class Frontier:
                 found.update((row.document_key, Known(*row)) for row in connection.execute(query))
         return found
 
-    def due(self, source_id: str, now: int, limit: int, after: tuple[int, str] | None = None) -> list[Known]:
-        """Up to ``limit`` documents of a source that are due at ``now``, the longest due first.
-
-        ``after`` (next_visit, document_key of the last one got) continues where an earlier call ended.
-        """
+    def due(self, source_id: str, now: int, limit: int) -> list[Known]:
+        """Up to ``limit`` documents of a source that are due at ``now``, the longest due first."""
         c = _documents.c
         query = select(_documents).where(c.source_id == source_id, c.next_visit <= now)
-        if after is not None:
-            query = query.where((c.next_visit > after[0]) | ((c.next_visit == after[0]) & (c.document_key > after[1])))
         query = query.order_by(c.next_visit, c.document_key).limit(limit)
         with self._engine.connect() as connection:
             return [Known(*row) for row in connection.execute(query)]

@@ -69,7 +69,6 @@ class _Section:
     first: ListRequest
     walk: ListWalk
     before: Walk | None
-    backfill: bool
     tentative: bool = False
     pending: deque[ListRequest] = field(default_factory=deque)
     broken: bool = False
@@ -209,7 +208,7 @@ class SourceSpider(scrapy.Spider):
         walk = ListWalk(since=self.task.since, max_pages=self.task.max_list_pages)
         if not reached:
             walk.known_in_a_row = None
-        return self._list_request(asked, _Section(asked, walk, before, backfill=not reached, tentative=tentative))
+        return self._list_request(asked, _Section(asked, walk, before, tentative))
 
     def _list_request(self, asked: ListRequest, section: _Section) -> Request:
         self._discovering += 1
