@@ -83,8 +83,9 @@ Handler = Callable[[Request], Response]
 class Connection(asyncio.Protocol):
     """One client: requests are answered in order, several in one segment too."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, open_ones: set[Connection]) -> None:
         self.handler = handler
+        self.open_ones = open_ones
         self.buffer = bytearray()
         self.transport: asyncio.Transport | None = None
         self.busy: asyncio.Task[None] | None = None
@@ -92,9 +93,11 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
+        self.open_ones.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.transport = None
+        self.open_ones.discard(self)
         if self.busy is not None:
             self.busy.cancel()
 
@@ -211,6 +214,7 @@ class Server:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._run, name="demo-press", daemon=True)
         self.servers: list[asyncio.Server] = []
+        self.connections: set[Connection] = set()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
@@ -224,7 +228,9 @@ class Server:
         return asyncio.run_coroutine_threadsafe(self._listen(handler, port), self.loop).result(30)
 
     async def _listen(self, handler: Handler, port: int) -> int:
-        server = await self.loop.create_server(lambda: Connection(handler), "127.0.0.1", port, backlog=512)
+        server = await self.loop.create_server(
+            lambda: Connection(handler, self.connections), "127.0.0.1", port, backlog=512
+        )
         self.servers.append(server)
         bound: int = server.sockets[0].getsockname()[1]
         return bound
@@ -240,5 +246,8 @@ class Server:
     async def _stop(self) -> None:
         for server in self.servers:
             server.close()
+        for connection in list(self.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
         for task in asyncio.all_tasks(self.loop) - {asyncio.current_task()}:
             task.cancel()

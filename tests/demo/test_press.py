@@ -27,6 +27,7 @@ from demo.periods import Period, months, quarter
 from demo.press import Press
 
 ARTICLES = 150
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_same_bytes_in_another_process() -> None:
     code += "o.article_response(n).body for o in press.outlets for n in range(o.articles))).hexdigest())"
     here = hashlib.sha256(b"".join(pages(Press(seed=7, articles=40)))).hexdigest()
     salted = {**os.environ, "PYTHONHASHSEED": "12345"}
-    run = subprocess.run([sys.executable, "-c", code], env=salted, capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], env=salted, cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == here
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
 import json
@@ -398,3 +399,17 @@ def test_entities_of_the_sitemap_multiply(stormy: TroubleOutlet) -> None:
     text = get(stormy, "/sitemap-bom.xml").text
     assert text.count("<!ENTITY") == 9
     assert len(text) < 2_000
+
+
+def test_stopping_closes_ports_and_connections() -> None:
+    press = Press(articles=7).serve()
+    outlet = press.outlets[0]
+    with socket.create_connection(("127.0.0.1", outlet.port), timeout=10) as client:
+        client.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert client.recv(65536).startswith(b"HTTP/1.1 200")
+        press.stop()
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(65536) == b""
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", outlet.port), timeout=1).close()
+    press.stop()
