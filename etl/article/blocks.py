@@ -29,6 +29,7 @@ _BLOCK = frozenset((
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("i", "em", "cite"))
+_MARKING = _BOLD | _ITALIC | {"a"}
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 
@@ -154,39 +155,49 @@ class _Walker:
         if tag in _BLOCK:
             self.cut(parent, style)
             line = self.line
-            self.block(child, tag, style)
+            if not self.took_table(child, tag):
+                self.walk(child, self.block_style(child, tag, style))
             self.line = line
             return
-        self.inline(child, tag, style)
-
-    def inline(self, child: Element, tag: str, style: _Style) -> None:
-        inner = style
-        if tag in ("a", "b", "strong", "i", "em", "cite") or child.get("style"):
-            inner = _Style(
-                style.link or tag == "a",
-                style.bold or tag in _BOLD or bool(_BOLD_STYLE.search(child.get("style") or "")),
-                style.italic or tag in _ITALIC,
-                style.align,
-                style.kind,
-            )
         # A block inside an inline element (a <span> or <a> around paragraphs) is walked as the block it is.
+        inner = _inline_style(child, tag, style)
         self.text(child.text, inner)
         for grandchild in child:
             self.child(grandchild, child, inner)
             self.text(grandchild.tail, inner)
 
-    def block(self, child: Element, tag: str, style: _Style) -> None:
-        if tag == "table" and (table := tables.read(child)) is not None:
+    def took_table(self, child: Element, tag: str) -> bool:
+        """Whether the element is a table of figures (or one too large to be of use), which is no part of the text."""
+        if tag != "table":
+            return False
+        if tables.is_oversized(child):
+            return True
+        table = tables.read(child)
+        if table is not None:
             self.reading.tables.append(table)
-            return
-        inner = _Style(
+        return table is not None
+
+    def block_style(self, child: Element, tag: str, style: _Style) -> _Style:
+        return _Style(
             style.link,
             style.bold or tag in _BOLD or bool(_BOLD_STYLE.search(child.get("style") or "")),
             style.italic,
             _alignment(child) or style.align,
             "caption" if child in self.captions else _kind(child, tag, style.kind),
         )
-        self.walk(child, inner)
+
+
+def _inline_style(child: Element, tag: str, style: _Style) -> _Style:
+    inline = child.get("style")
+    if tag not in _MARKING and not inline:
+        return style
+    return _Style(
+        style.link or tag == "a",
+        style.bold or tag in _BOLD or bool(inline and _BOLD_STYLE.search(inline)),
+        style.italic or tag in _ITALIC,
+        style.align,
+        style.kind,
+    )
 
 
 def _alignment(element: Element) -> str | None:

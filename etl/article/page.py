@@ -86,10 +86,20 @@ def read_page(
     if root is None:
         return Rejection("empty", "the page holds no markup")
     data = read_metadata(root)
-    match = registry.family_for(url, fetched_at) if registry else None
-    sites = byline.house_names(url, data.site_name, data.publisher)
-    page = _Page(root, url, data, match, sites)
-    return _read(page, encoding)
+    address = url if _is_address(url) else ""
+    match = registry.family_for(address, fetched_at) if registry and address else None
+    sites = byline.house_names(address, data.site_name, data.publisher)
+    reading = _read(_Page(root, address, data, match, sites), encoding)
+    if isinstance(reading, Article):
+        reading.url = url
+    return reading
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).netloc)
+    except ValueError:
+        return False
 
 
 def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None] | Rejection:

@@ -75,16 +75,11 @@ def is_headline(block: Block) -> bool:
 
 def _cohesion(prose: list[Block]) -> float:
     """Share of the paragraphs that stand side by side in one element."""
-    parents: list[tuple[Element, int]] = []
+    counts: dict[Element, int] = {}
     for block in prose:
-        parent = block.element.getparent()
-        for index, (known, count) in enumerate(parents):
-            if known is parent or known is block.element:
-                parents[index] = (known, count + 1)
-                break
-        else:
-            parents.append((parent, 1))
-    return max((count for _, count in parents), default=0) / max(len(prose), 1)
+        parent = block.element if block.element in counts else block.element.getparent()
+        counts[parent] = counts.get(parent, 0) + 1
+    return max(counts.values(), default=0) / max(len(prose), 1)
 
 
 def _is_article_address(url: str) -> bool:

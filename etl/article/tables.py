@@ -23,6 +23,11 @@ _UNIT_NOTE = re.compile(r"^\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)\s*[:：
 _CAPTION = re.compile(r"^(?:bảng|biểu|phụ\s+lục)\b", re.I)
 
 
+def is_oversized(element: Element) -> bool:
+    """Whether a table has more cells than any in an article: such a table is passed over whole."""
+    return sum(1 for _ in element.iter("td", "th")) > MAX_CELLS
+
+
 def read(element: Element) -> Table | None:
     """The grid of a table of figures, or None where the table only lays out text or pictures."""
     if not _may_hold_data(element):

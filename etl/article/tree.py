@@ -20,8 +20,13 @@ Element = Any
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_HUGE_TAG = re.compile(r"<(\w+)[^<>]{30000,}>")
+"""A tag with a hundred thousand attributes costs libxml2 half a minute; a picture written into its tag is no loss."""
+_INLINE_TAG = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center|o:p)\b[^<>]*>", re.I)
+"""What editors leave open by the hundred, each nested in the one before: a page too deep is read without them."""
 _SPACE = re.compile(r"\s+")
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
+_LONGEST_NAME = 600
 MAX_CHARACTERS = 12_000_000
 """Longer pages are not articles; 5 MB pages still are read."""
 
@@ -29,17 +34,27 @@ MAX_CHARACTERS = 12_000_000
 def parse(html: str) -> Element | None:
     """The root element, or None where there is no markup at all. Never raises on any string."""
     html = _XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
+    html = _HUGE_TAG.sub(r"<\1>", html)
     if not html.strip():
         return None
+    root, whole = _parsed(html)
+    if not whole:
+        root, _ = _parsed(_INLINE_TAG.sub("", html))
+    # Some houses close <html> at once and write the page behind it (Báo Tây Ninh): the parser makes a second root.
+    if root is not None:
+        for rest in list(root.itersiblings()):
+            root.append(rest)
+    return root
+
+
+def _parsed(html: str) -> tuple[Element | None, bool]:
+    """The tree, and whether all of the page is in it: the parser stops at its limit of depth."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
-    # Some houses close <html> at once and write the page behind it (Báo Tây Ninh): the parser makes a second root.
-    for rest in list(root.itersiblings()) if root is not None else ():
-        root.append(rest)
-    return root
+        return None, True
+    return root, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in list(parser.error_log)[-3:])
 
 
 def tidy(text: str) -> str:
@@ -99,4 +114,4 @@ def select(element: Element, selector: str) -> list[Element]:
 
 def class_id(element: Element) -> str:
     """Class and id of an element as one string, as written."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    return f"{(element.get('class') or '')[:_LONGEST_NAME]} {(element.get('id') or '')[:_LONGEST_NAME]}"
