@@ -58,7 +58,7 @@ def _only(numerals: Sequence[Numeral]) -> Numeral | None:
 
 def read_number(phrase: str) -> Amount | None:
     """``12.345,6``, ``hai tỷ rưỡi``, ``3 nghìn 5``, ``hai phần ba``, ``1/3``, ``7 đến 7,5``."""
-    view = fold(phrase).strip(" .;:")
+    view = fold(phrase).rstrip(" .;:").lstrip(" ;:")
     value = _worded(view) if not any(char.isdigit() for char in view) else _written(view)
     return None if value is None else Amount(value)
 
@@ -107,7 +107,7 @@ def _worded_range(view: str) -> list[float] | None:
 
 _FRACTION = re.compile(r"(?<![\d.,/])(?P<above>\d{1,3}) ?(?:/|phần|trên) ?(?P<below>\d{1,3})(?![\d.,/])")
 _COLLOQUIAL = re.compile(
-    r"(?P<whole>\d+)(?: ?(?P<scale>trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn)) (?P<tenth>[1-9])(?![\d.,%])(?! (?:trăm|chục|"
+    r"(?P<whole>\d+)(?: ?(?P<scale>trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn)) (?P<tenth>[1-9]|\d{3})(?![\d.,%])(?! (?:trăm|chục|"
     r"nghìn|ngàn|triệu))"
 )
 _HALF_MORE = re.compile(r"(?P<number>\d+(?:,\d+)?) rư[ỡở]i")
@@ -116,14 +116,19 @@ _HALF_MORE = re.compile(r"(?P<number>\d+(?:,\d+)?) rư[ỡở]i")
 def _written(view: str) -> Value | None:
     if _VAGUE.search(view):
         return None
+    if re.match(r"[.,]\d", view):
+        return None
+    if re.match(r"- \d", view):
+        view = "-" + view[2:]  # a minus sign with a blank
     fraction = _FRACTION.search(view)
     if fraction is not None:
         above, below = int(fraction["above"]), int(fraction["below"])
         return above / below if 0 < above < below else None
     colloquial = _COLLOQUIAL.search(view)
     if colloquial is not None:
-        power = power_of(colloquial["scale"])
-        return (int(colloquial["whole"]) * 10 + int(colloquial["tenth"])) * int(10 ** (power - 1))
+        power, behind = power_of(colloquial["scale"]), colloquial["tenth"]
+        if power >= len(behind):  # 1 tỷ 2 is 1.2 billion, 1 triệu 200 is 1.2 million
+            return int(colloquial["whole"] + behind) * int(10 ** (power - len(behind)))
     half = _HALF_MORE.search(view)
     if half is not None:
         read = read_digits(half["number"])
@@ -131,11 +136,17 @@ def _written(view: str) -> Value | None:
     numerals = scan_numbers(view)
     numeral = _only(numerals)
     if numeral is not None:
-        return _value(numeral)
+        value = _value(numeral)
+        return None if isinstance(value, list) and _unclear_thousands(view, numeral) else value
     return _pair(view, numerals)
 
 
-_LINKED = re.compile(r" ?(?:[^\W\d_%]+ ?|% ?|[^\W\d_]+/[^\W\d_]+ ?){0,3}(?:-|~|đến|tới) ?")
+def _unclear_thousands(view: str, numeral: Numeral) -> bool:
+    """``100 - 150.000``: whether the first has lost its thousands is not to be seen."""
+    return re.match(r"\d{1,3}(?!\.\d{3}) ?(?:-|đến) ?\d{1,3}\.\d{3}", view[numeral.start :]) is not None
+
+
+_LINKED = re.compile(r" ?(?:[^\W\d_%]+ ?|% ?|[^\W\d_]+/[^\W\d_]+ ?){0,3}(?:-|~|÷|đến|tới) ?")
 
 
 def _pair(view: str, numerals: Sequence[Numeral]) -> list[float] | None:
@@ -189,7 +200,7 @@ def _percent_value(view: str) -> Value | None:
 
 _CURRENCY_FIRST = re.compile(r"(?P<currency>us\$|usd|vnđ|vnd|eur|jpy|cny|gbp|\$|€|£) ?(?=\d)")
 _FIRST_CODES = {"us$": "USD", "$": "USD", "vnđ": "VND", "€": "EUR", "£": "GBP"}
-_SHORT = re.compile(r"(?<=\d) ?tr\.? ?(?=đ)")
+_SHORT = re.compile(r"(?<=\d) ?tr(?![^\W\d_](?<!đ))\.? ?")
 _MAGNITUDE_BEHIND = re.compile(
     r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|k|tr)(?: rư[ỡở]i)?\.?(?= ?(?:/|$|\(|,|;|mỗi|một|[1-9]$))"
 )
@@ -249,12 +260,17 @@ def _currency_units(view: str) -> list[UnitMatch]:
 
 
 def _money_value(view: str) -> Value | None:
-    bare = _CURRENCY_FIRST.sub("", view)
+    """The amount up to the last word of its currency: what follows (a period, a bracket, a growth) is another fact."""
+    bare = _CURRENCY_FIRST.sub("", re.sub(r" ?\(.*$", "", view))
+    units = _currency_units(bare)
+    bare = bare[: units[-1].end] if units else _MAGNITUDE_END.sub("", bare)
     bare = re.sub(r" ?/ ?[^\d]*$", "", bare)
     if any(char.isdigit() for char in bare):
         return _written(bare)
-    names = "|".join(re.escape(unit.written) for unit in _currency_units(bare))
-    return _worded(re.sub(rf" ?(?:{names})(?![^\W_]).*$", "", bare) if names else bare)
+    return _worded(bare[: units[-1].start]) if units else _worded(bare)
+
+
+_MAGNITUDE_END = re.compile(r"(?<=[^\W_])(?:[,;](?!\d)| (?:mỗi|một)(?= (?:người|tháng|năm|ngày|hộ|ha))).*$")
 
 
 def _sane_billions(view: str, value: Value, currency: str) -> Value:
@@ -315,18 +331,22 @@ def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
     return rest[:cut].strip(" .-") or None
 
 
-_GAP = re.compile(r"gấp|lần|một nửa|nửa|x ?\d")
+_GAP = re.compile(r"gấp|lần|nửa|phần")
 
 
 def read_multiple(phrase: str) -> Amount | None:
     """``gấp 7 lần``, ``gấp đôi``, ``gấp rưỡi``, ``tăng 11,5 lần``, ``gấp hai, ba lần``, ``giảm một nửa``."""
     view = fold(phrase)
-    if _VAGUE.search(view) or re.search(r"lần thứ|lần đầu|gấp bội|gấp rút", view):
+    view = re.sub(r"nhiều (?=gấp|hơn)", "", view)
+    if _VAGUE.search(view) or re.search(r"lần thứ|lần đầu|gấp bội|gấp rút|giảm \d+/\d+", view):
         return None
     if not _GAP.search(view) and not _FRACTION.search(view):
         return None
     numerals = scan_numbers(view)
-    worded = next((numeral for numeral in numerals if numeral.kind == "multiple"), None)
+    multiples = [numeral for numeral in numerals if numeral.kind == "multiple"]
+    worded = multiples[0] if len(multiples) == 1 else None
+    if len(multiples) > 1:
+        return None
     pair = re.search(r"(?:gấp )?(?:hơn |gần |khoảng )?(?P<words>[^\W\d_]+(?:,| -| đến) [^\W\d_]+) lần", view)
     if pair is not None and (found := _worded_range(pair["words"])) is not None:
         return Amount(found)
@@ -349,7 +369,7 @@ def read_multiple(phrase: str) -> Amount | None:
 _ORDINAL = re.compile(
     r"(?<![^\W_])(?:thứ hạng|lần thứ|kỳ thứ|vị trí thứ|thứ|lần|khóa|khoá|hạng|kỳ|đợt|vòng|giải|huy chương|số|điều|"
     r"khoản|loại|cấp|bậc|thế kỷ|"
-    r"nhóm|vị trí|tập|quý|phiên|đại hội|chương|phần|mục|vùng|tốp|top|điểm|"
+    r"nhóm|khu vực|vị trí|tập|quý|phiên|đại hội|chương|phần|mục|vùng|tốp|top|điểm|"
     r"lớp)(?: thứ)? (?P<ordinal>\d{1,4}(?![\d.,])|[ivxlc]+(?![^\W_])|[^\W\d_]+"
     r"(?: (?:mươi|mười|một|mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín)(?![^\W_])){0,2})"
 )

@@ -106,7 +106,7 @@ _AFTER_SO = re.compile(
     rf"|(?P<december>tháng (?:12|mười hai|chạp),? (?:của )?{_LAST_YEAR})"
     rf"|(?P<month>tháng{_BEFORE}(?! khi))"
     rf"|(?P<quarter>quý{_BEFORE}(?! khi))"
-    r"|(?P<year_start>(?:ngày )?(?:31[/-]12|0?1[/-]0?1)(?! ?[-/.]\d| năm)(?: (?:của )?năm (?:trước|ngoái|nay))?"
+    r"|(?P<year_start>(?:ngày )?(?:31[/-]12|0?1[/-]0?1)(?! ?[-/.]\d| năm \d)(?: (?:của )?năm (?:trước|ngoái|nay))?"
     rf"|đầu năm(?: nay)?(?! ?\d| học)|cuối {_LAST_YEAR}|cuối năm(?! ?\d))"
     rf"|(?P<year>(?:các )?năm{_BEFORE}(?! khi))"
     rf"|(?P<like>vụ (?:[^\W\d_]+ ){{0,3}}(?:{_LAST_YEAR}|trước)|(?:dịp|kỳ|mùa|đợt|tết|lễ|"
@@ -130,7 +130,7 @@ _COMPARED_ALONE = re.compile(
 _PLAN_ALONE = re.compile(
     rf"(?:(?<=%)|(?<=phần trăm)|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |so với |"
     rf"cả )?(?P<plan>{_PLAN})"
-    r"(?![^\W_])(?! (?:số|của|sản xuất|lần thứ|\d))"
+    r"(?![^\W_])(?! (?:số|của|sản xuất|lần thứ))"
 )
 _PLACE = re.compile(
     rf"{_MEAN}(?:cả nước|toàn quốc|bình quân|mặt bằng|mức chung|trung bình|vùng|khu vực|các (?:tỉnh|địa phương)|tỉnh|"
@@ -244,6 +244,8 @@ def base_at(mention: BaseMention, reference: date | datetime | None) -> Base:
     before: a named period is compared with those.
     """
     today = day_of(reference)
+    if today is None and mention.period is not None and mention.period.unit == "month":
+        return mention.base if mention.period.explicit_year else "previous_month"
     if today is None or (mention.period is None and mention.year is None):
         return mention.base
     years = (today.year - 1, today.year - 2) if today.month <= 3 else (today.year - 1,)

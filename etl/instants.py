@@ -16,12 +16,14 @@ from etl.period_terms import PART_OF_DAY, WEEKDAY, Term, find_terms
 from etl.text import fold
 
 _WORD_HOURS = r"(?:mười một|mười hai|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)"
+_WORD_MINUTES = rf"{_WORD_HOURS}(?: (?:mươi|{_WORD_HOURS}|lăm|mốt|tư)){{0,2}}"
 _CLOCK = re.compile(
     rf"(?<![\d.,/])(?P<hour>\d{{1,2}}|(?<![^\W_]){_WORD_HOURS}(?= giờ)) ?"
-    r"(?P<sign>:|h|giờ|g(?=\d)|g(?![^\W_]))(?! trước| nữa| đồng hồ| qua)"
+    r"(?P<sign>:|h|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))(?! trước| nữa| đồng hồ| qua)"
     r"(?: ?(?P<minute>[0-5]?\d)(?!\d|[/.-]\d)(?: ?: ?(?P<second>[0-5]\d))?(?: ?(?:phút|'|p(?![^\W_])))?"
     r"(?: ?(?P<second2>[0-5]?\d) ?(?:giây|s\b|''))?|(?! ?\d))"
-    r"(?P<half> rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{1,2}|năm|mười|mười lăm)(?: phút)?)?"
+    rf"(?: (?P<minute_words>{_WORD_MINUTES}) phút)?(?P<half> ?rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{1, 2}|mười lăm|"
+    rf"hai mươi|mười|năm)(?: phút)?)?"
     rf"(?: ?(?P<noon>am|pm|a\.m|p\.m|sa|ch)(?![^\W_]))?(?: ?(?P<part>{PART_OF_DAY}))?"
 )
 _ANY_PART = re.compile(rf"(?<![^\W_])(?P<part>{PART_OF_DAY})(?![^\W_])")
@@ -73,7 +75,8 @@ def _clock(match: re.Match[str], view: str) -> Clock | None:
     written = match["minute"]
     if match["sign"] == ":" and (written is None or len(written) != 2):
         return None
-    minute = 30 if match["half"] else int(written or 0)
+    worded = parse_words(match["minute_words"].split(" ")) if match["minute_words"] else None
+    minute = 30 if match["half"] else int(written or worded or 0)
     seconds = match["second"] or match["second2"]
     part = match["part"]
     if part is None and (around := _ANY_PART.search(view)) is not None:

@@ -142,6 +142,8 @@ def _comparison(text: str, reference: Reference) -> Answer:
     if not bases:
         return {}
     found = {base_at(base, reference) for base in bases}
+    if len(found) == 2:
+        found.discard("other")  # so với quý I cùng kỳ
     return {"comparison": _NAMES[found.pop()]} if len(found) == 1 else {}
 
 

@@ -60,7 +60,8 @@ _NUMERAL = re.compile(
     r"| \.\d{3}(?!\d)"  # 9 .400
     r"|, \d{1,2}(?= ?%))?)"  # 12, 5%
     rf"(?:(?P<magnitude>(?:{_MAGNITUDE}){{1,3}}|{_SHORT_MILLION}|(?<=\d\d)k{_NO_LETTER})"
-    rf"(?: (?P<tail>\d{{1,3}}(?:,\d+)?)(?P<tail_magnitude>(?:{_MAGNITUDE}){{1,3}}))?"  # 8 tỷ 913 triệu
+    rf"(?: (?P<tail>\d{{1,3}}(?:,\d+)?)(?P<tail_magnitude>(?:{_MAGNITUDE}){{1,3}})"  # 8 tỷ 913 triệu
+    rf"(?: (?P<last>\d{{1,3}}(?:,\d+)?)(?P<last_magnitude>(?:{_MAGNITUDE}){{1,3}}))?)?"
     rf"(?P<half> rư[ỡở]i{_NO_LETTER})?)?"
 )
 
@@ -259,7 +260,7 @@ def _plain(view: str, start: int, end: int) -> Numeral:
 def _numeral(view: str, match: re.Match[str]) -> Numeral:
     start, end = match.span("digits")
     after = match.end()
-    written, magnitude, tail, tail_magnitude, half = match.groups()
+    written, magnitude, tail, tail_magnitude, last, last_magnitude, half = match.groups()
     power = power_of(magnitude)
     read = read_digits(written, view.startswith(("%", " %"), after))
     if read is None:
@@ -268,6 +269,9 @@ def _numeral(view: str, match: re.Match[str]) -> Numeral:
     if tail:
         end, power = match.end("tail"), power_of(tail_magnitude)
         value += _decimal_or_integer(tail).times(power)
+    if last:
+        end, power = match.end("last"), power_of(last_magnitude)
+        value += _decimal_or_integer(last).times(power)
     if half:
         value, end = value + 10**power // 2, after
     if start and view[start - 1] in "- " and _is_negative(view, start):
