@@ -22,7 +22,7 @@ _CLOCK = re.compile(
     r"(?P<sign>:|h|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))(?! trước| nữa| đồng hồ| qua)"
     r"(?: ?(?P<minute>[0-5]?\d)(?!\d|[/.-]\d)(?: ?: ?(?P<second>[0-5]\d))?(?: ?(?:phút|'|p(?![^\W_])))?"
     r"(?: ?(?P<second2>[0-5]?\d) ?(?:giây|s\b|''))?|(?! ?\d))"
-    rf"(?: (?P<minute_words>{_WORD_MINUTES}) phút)?(?P<half> ?rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{1, 2}|mười lăm|"
+    rf"(?: (?P<minute_words>{_WORD_MINUTES}) phút)?(?P<half> ?rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{{1,2}}|mười lăm|"
     rf"hai mươi|mười|năm)(?: phút)?)?"
     rf"(?: ?(?P<noon>am|pm|a\.m|p\.m|sa|ch)(?![^\W_]))?(?: ?(?P<part>{PART_OF_DAY}))?"
 )
