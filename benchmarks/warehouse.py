@@ -52,7 +52,7 @@ def _articles_sql(first: int, count: int) -> str:
             'Bài số ' || n AS title, '{filling}' || list_aggregate(list_transform(range({OBSERVATIONS_AN_ARTICLE}),
                 lambda k: '{before}' || (100000 + (n * 7919 + k * 104729) % 900000)
                 || ',' || k || '{after}'), 'string_agg', '') AS text,
-            TIMESTAMPTZ '2025-01-20 00:00:00+00' + to_days(CAST(n % 360 AS INTEGER)) AS published_at,
+            TIMESTAMPTZ '2025-01-20 00:00:00+00' + to_days((n % 360)::INTEGER) AS published_at,
             'minute' AS published_precision, printf('%016x', hash(n)) AS simhash, printf('%016x', n) AS content_hash,
             TIMESTAMPTZ '2026-01-20 00:00:00+00' AS fetched_at, 'bench' AS segment, n * 1000 AS record_offset,
             '<urn:uuid:' || n || '>' AS record_id, 'sha1:' || n AS payload_digest, '{RULES}' AS rule_version
@@ -70,7 +70,8 @@ def _observations_sql(first: int, count: int) -> str:
             FROM range({first}, {first + count}) t(n), range({OBSERVATIONS_AN_ARTICLE}) u(k))
         SELECT printf('%016x', i) AS observation_id, printf('%016x', n) AS version_id,
             printf('a%015x', n) AS article_id,
-            CAST(place AS INTEGER) AS start_offset, CAST(place + 8 AS INTEGER) AS end_offset, whole || ',' || k AS numeral,
+            CAST(place AS INTEGER) AS start_offset, CAST(place + 8 AS INTEGER) AS end_offset,
+            whole || ',' || k AS numeral,
             CAST(place - 30 AS INTEGER) AS sentence_start, CAST(place + 60 AS INTEGER) AS sentence_end,
             replace('{_SENTENCE.replace("'", "''")}', '{{numeral}}', whole || ',' || k) AS sentence,
             'chỉ tiêu' AS subject, 'ind_' || (hash(i) % {INDICATORS}) AS indicator, 'level' AS measure,

@@ -93,36 +93,34 @@ def _rule_version(connection: duckdb.DuckDBPyConnection, generation: str | int) 
 
 
 def _require_complete(connection: duckdb.DuckDBPyConnection, rule_version: str, segments: Mapping[str, int]) -> None:
-    needed = dict(
-        connection.execute(
-            "SELECT segment, max(to_offset) FROM loads"
-            " WHERE rule_version = (SELECT rule_version FROM current_generation) GROUP BY segment"
-        ).fetchall()
-    )
+    needed = _spans(connection, "rule_version = (SELECT rule_version FROM current_generation)")
     for segment, length in segments.items():
-        needed[segment] = max(length, needed.get(segment, 0))
-    covered = _covered(connection, rule_version)
+        needed.setdefault(segment, []).append((0, length))
+    read = _spans(connection, "rule_version = ?", rule_version)
     missing = [
-        f"{name} from byte {covered.get(name, 0)} of {end}"
-        for name, end in sorted(needed.items())
-        if covered.get(name, 0) < end
+        f"{segment} from byte {start} to {end}"
+        for segment, spans in sorted(needed.items())
+        for start, end in spans
+        if not any(first <= start and end <= last for first, last in read.get(segment, []))
     ]
     if missing:
         shown = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         raise GenerationError(f"generation {rule_version} has not read all of the archive: {shown}")
 
 
-def _covered(connection: duckdb.DuckDBPyConnection, rule_version: str) -> dict[str, int]:
-    """Segment -> the byte up to which its batches follow one another without a gap."""
-    covered: dict[str, int] = {}
+def _spans(connection: duckdb.DuckDBPyConnection, condition: str, *parameters: str) -> dict[str, list[tuple[int, int]]]:
+    """Segment -> the spans of bytes that the batches cover, those that touch joined."""
+    spans: dict[str, list[tuple[int, int]]] = {}
     batches = connection.execute(
-        "SELECT segment, from_offset, to_offset FROM loads WHERE rule_version = ? ORDER BY segment, from_offset",
-        [rule_version],
+        f"SELECT segment, from_offset, to_offset FROM loads WHERE {condition} ORDER BY ALL", list(parameters)
     ).fetchall()
     for segment, start, end in batches:
-        if start <= covered.get(segment, 0):
-            covered[segment] = max(covered.get(segment, 0), end)
-    return covered
+        joined = spans.setdefault(segment, [])
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return spans
 
 
 _DIFF = """

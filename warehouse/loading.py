@@ -265,8 +265,8 @@ def _open_generation(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Non
 def _stage_articles(connection: duckdb.DuckDBPyConnection, batch: Batch, folder: Path) -> int:
     """Judge the batch's articles into ``staged_articles``; those refused, quarantined.
 
-    ``known``: these rules have read the version before. ``staged_versions`` holds one row a version: where the batch has
-    several fetches of it, the first that is not refused.
+    ``known``: these rules have read the version before. ``staged_versions`` holds one row a version: where the batch
+    has several fetches of it, the first that is not refused.
     """
     judged = quarantine.reason(quarantine.ARTICLES, batch.rule_version)
     connection.execute(

@@ -1,8 +1,8 @@
 """Publishing: a finished copy of the writer's file moves into place in one step, for analysts to open.
 
 The copy is made by another process once the writer's file is closed: reading a database file inside a process that has
-it open drops the lock on it. Each copy has a name of its own, so that no log of another file can be replayed into it, and
-a symlink leads to the newest. Readers of an older copy keep it, also after it was pruned.
+it open drops the lock on it. Each copy has a name of its own, so that no log of another file can be replayed into it,
+and a symlink leads to the newest. Readers of an older copy keep it, also after it was pruned.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -21,7 +22,7 @@ import duckdb
 
 from warehouse import checks, marts
 from warehouse.connection import disk_errors, reader, writer
-from warehouse.errors import PublishBlocked, WarehouseError, WarehouseUnreadable
+from warehouse.errors import DiskFull, PublishBlocked, WarehouseError, WarehouseUnreadable
 
 SYMLINK = "solieu.duckdb"
 LARGEST_DROP = 0.05
@@ -89,7 +90,7 @@ def copy_closed(path: Path, target: Path, *, wait: float = 0.0) -> None:
     before = path.stat()
     copied = subprocess.run(_copy_command(path, target), capture_output=True, text=True, check=False)
     if copied.returncode:
-        raise OSError(_errno(copied.stderr), copied.stderr.strip().splitlines()[-1] if copied.stderr else "copy failed")
+        raise _copy_error(target, copied)
     after = path.stat()
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise WarehouseError(f"{path} was written to while it was being copied: two runs at once?")
@@ -102,10 +103,15 @@ def _copy_command(source: Path, target: Path) -> list[str]:
     return [sys.executable, "-I", "-c", "import shutil, sys; shutil.copyfile(*sys.argv[1:])", str(source), str(target)]
 
 
-def _errno(said: str) -> int:
-    """The system's error number behind a message of the copying process; 0 where it is another."""
-    wordings = {28: "no space left", 27: "file too large", 122: "quota exceeded"}
-    return next((number for number, wording in wordings.items() if wording in said.lower()), 0)
+def _copy_error(target: Path, copied: subprocess.CompletedProcess[str]) -> WarehouseError:
+    """The typed error behind a copying process that failed, or that a limit on file sizes killed."""
+    said = (
+        copied.stderr.strip().splitlines()[-1] if copied.stderr.strip() else f"copying ended with {copied.returncode}"
+    )
+    wordings = ("no space left", "file too large", "quota exceeded")
+    if copied.returncode == -signal.SIGXFSZ or any(wording in said.lower() for wording in wordings):
+        return DiskFull(target, said)
+    return WarehouseError(f"{target} could not be written: {said}")
 
 
 def _finish(

@@ -91,8 +91,9 @@ OBSERVATIONS: list[Rule] = [
     ("numeral_not_at_offsets",
      f"coalesce(substr({_EVIDENCE_TEXT}, o.start_offset + 1, o.end_offset - o.start_offset) <> o.numeral, true)"),
 ]  # fmt: skip
-"""``o`` is the staged row, ``a`` its article (``known_on``: day of publication, else of the fetch), ``i`` its indicator,
-``c`` any unit with its code, ``u`` its unit. ``substr`` counts code points from 1, Python's indices from 0."""
+"""``o`` is the staged row, ``a`` its article (``known_on``: day of publication, else of the fetch), ``i`` its
+indicator, ``c`` any unit with its code, ``u`` its unit. ``substr`` counts code points from 1, Python's indices from 0.
+"""
 
 PEOPLE: list[Rule] = [
     ("missing_id", "o.version_id IS NULL"),
