@@ -99,6 +99,8 @@ FLOWS: dict[str, Flow] = {
     "poultry_meat": Flow(4_200, 0.05, 0.02),
     "passengers": Flow(1_350_000, 0.08),
     "freight": Flow(2_100_000, 0.09),
+    "passenger_km": Flow(610, 0.08, 0.03),
+    "freight_km": Flow(1_240, 0.09, 0.03),
     "transport_revenue": Flow(4_300, 0.1),
     "dengue": Flow(46, 0.02, 0.3, 0.3, (0.3, 0.2, 0.2, 0.3, 0.5, 0.9, 1.4, 1.8, 2.2, 2.3, 1.2, 0.6)),
     "measles": Flow(9, 0.05, 0.4, 0.4),

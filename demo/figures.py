@@ -290,7 +290,20 @@ class Teller:
             digits(value), subject.indicator, measure, value, "PERCENT", when, base="plan", status=status,
             breakdown=subject.breakdown,
         )  # fmt: skip
-        return form.format(marked)
+        text = form.format(marked)
+        if subject.money and self.draft.chance(0.1):
+            text += f" ({subject.plan} {self.planned(subject, planned, when.year)})"
+        return text
+
+    def planned(self, subject: Subject, value: int, year: int) -> str:
+        """The plan of the year as an amount: a target, whatever period the sentence speaks of."""
+        scale, noun = (10**9, f"{self.draft.house.billion} đồng") if subject.money == "dong" else (10**6, "triệu USD")
+        amount = Decimal(value) / 10
+        marked = self.draft.fact(
+            digits(amount), subject.indicator, "level", amount * scale, self.unit(subject), Period(year, 1, 12),
+            status="F", breakdown=subject.breakdown,
+        )  # fmt: skip
+        return f"{marked} {noun}"
 
     def clause(
         self,

@@ -173,7 +173,10 @@ def council(draft: Draft) -> None:
         f"Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh yêu cầu UBND tỉnh sớm ban hành kế hoạch triển khai các nghị quyết."
     )
     year = day.year + 1 if day.month >= 11 else day.year
-    draft.para(targets(draft, year))
+    if draft.chance(0.5):
+        draft.para(targets(draft, year))
+    else:
+        target_list(draft, year)
     draft.picture("Các đại biểu biểu quyết thông qua nghị quyết.", full_name("camera", rng.random()))
     sign(draft)
 
@@ -195,6 +198,26 @@ def targets(draft: Draft, year: int) -> str:
         f"Nghị quyết về phát triển kinh tế - xã hội năm {year} đề ra mục tiêu: tốc độ tăng trưởng GRDP {head}; thu ngân sách "
         f"nhà nước trên địa bàn {money} {draft.house.billion} đồng; kim ngạch xuất khẩu {sold} triệu USD."
     )
+
+
+def target_list(draft: Draft, year: int) -> None:
+    """The same kind of targets as lines with dashes and colons."""
+    tell = Teller(draft, Period(year, 1, 12))
+    draft.para(f"Nghị quyết đề ra một số chỉ tiêu chủ yếu năm {year}:")
+    growth = round_half_up(Decimal(draft.rng.randint(15, 21)) / 2, 1)
+    rise = draft.fact(
+        digits(growth), "grdp_growth_rate", "change", growth, "PERCENT", tell.period, base="previous_year", status="F"
+    )
+    draft.para(f"- Tốc độ tăng trưởng GRDP: {rise}%;")
+    revenue = draft.economy.plan(draft.province, "budget_revenue", year)
+    draft.para(f"- Thu ngân sách nhà nước trên địa bàn: {tell.planned(REVENUE, revenue, year)};")
+    exports = draft.economy.plan(draft.province, "exports", year)
+    draft.para(f"- Kim ngạch xuất khẩu: {tell.planned(EXPORTS, exports, year)};")
+    cover = Decimal(draft.rng.randint(930, 975)) / 10
+    insured = draft.fact(
+        digits(cover), "health_insurance_coverage_rate", "level", cover, "PERCENT", tell.period, status="F"
+    )
+    draft.para(f"- Tỷ lệ bao phủ BHYT: {insured}% dân số.")
 
 
 def growth_target(tell: Teller) -> str:

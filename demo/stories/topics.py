@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from demo.draft import SAME, YEAR_BEFORE, YEAR_END, Draft, count, digits
@@ -113,7 +114,7 @@ def trade(draft: Draft) -> None:
         draft.para(f"{tell.month_and_sum(EXPORTS, tell.period.last)}. {tell.sentence(IMPORTS)}.")
     else:
         draft.para(f"{capital(tell.clause(EXPORTS))}; {tell.clause(IMPORTS)}.")
-    draft.para(f"{capital(tell.clause(TRADE, estimated=False))}. {market_shares(tell)}")
+    draft.para(f"{capital(tell.clause(TRADE, estimated=False))}. {market_shares(tell)}{surplus(tell)}")
     end(draft)
 
 
@@ -134,6 +135,16 @@ def market_shares(tell: Teller) -> str:
     return f"Trong tổng kim ngạch xuất khẩu, {items[0]}, {items[1]}."
 
 
+def surplus(tell: Teller) -> str:
+    """What exports exceed imports by."""
+    draft = tell.draft
+    millions = Decimal(tell.total("exports") - tell.total("imports")) / 10
+    if millions <= 0 or draft.chance(0.5):
+        return ""
+    marked = draft.fact(digits(millions), "trade_balance", "level", millions * 10**6, "USD", tell.period)
+    return f" Tính chung, tỉnh xuất siêu {marked} triệu USD."
+
+
 def tourism(draft: Draft) -> None:
     tell = begin(
         draft,
@@ -144,8 +155,27 @@ def tourism(draft: Draft) -> None:
     draft.para(visitors(tell))
     if draft.chance(0.6):
         draft.para(f"{tell.sentence(LODGING)}.")
+    if draft.chance(0.5) and not (tell.merged and tell.period.year == 2025) and tell.period.last >= 5:
+        draft.para(holiday(tell))
     draft.picture("Du khách tham quan khu du lịch sinh thái.", full_name("camera", draft.rng.random()))
     end(draft)
+
+
+def holiday(tell: Teller) -> str:
+    """Guests and takings of the days off around 30 April and 1 May, a period of its own inside the longer one."""
+    draft, year = tell.draft, tell.period.year
+    days: tuple[str, str] = (f"{year}-04-27", f"{year}-05-01")
+    guests, billions = draft.rng.randint(60, 420) * 1_000, draft.rng.randint(40, 390)
+    came = draft.fact(
+        digits(guests), "visitor_arrivals", "level", guests, "visitor", days, breakdown="kỳ nghỉ lễ 30/4 và 1/5"
+    )
+    spent = draft.fact(
+        digits(billions), "tourism_revenue", "level", billions * 10**9, "VND", days, breakdown="kỳ nghỉ lễ 30/4 và 1/5"
+    )
+    return (
+        f"Riêng kỳ nghỉ lễ 30/4 và 1/5 (từ ngày 27/4 đến ngày 1/5/{year}), toàn tỉnh đón {came} lượt khách, tổng thu từ du lịch đạt "
+        f"{spent} {draft.house.billion} đồng."
+    )
 
 
 def investment(draft: Draft) -> None:
@@ -371,6 +401,8 @@ def health(draft: Draft) -> None:
         "{Period}, ngành Y tế tỉnh tăng cường giám sát, phát hiện sớm và xử lý kịp thời các ổ dịch.",
         "y-te",
     )
+    if tell.draft.published.year == 2021:
+        draft.para(epidemic(draft))
     base = YEAR_BEFORE if tell.period.is_year else SAME
     like = "so với năm trước" if tell.period.is_year else "so với cùng kỳ"
     now, before = tell.total("dengue"), tell.total("dengue", tell.period.year_before())
@@ -392,6 +424,28 @@ def health(draft: Draft) -> None:
     if draft.chance(0.5):
         draft.para(health_capacity(tell))
     end(draft)
+
+
+def epidemic(draft: Draft) -> str:
+    """Cases of the first days of the month up to the day before, and vaccine doses given so far."""
+    day = draft.published.date() - timedelta(days=1)
+    cases, doses = draft.rng.randint(12, 390), draft.rng.randint(60_000, 900_000)
+    span: tuple[str, str] = (day.replace(day=1).isoformat(), day.isoformat())
+    until = f"{day.day}/{day.month}/{day.year}"
+    ill = draft.fact(str(cases), "infectious_disease_cases", "level", cases, "case", span, breakdown="COVID-19")
+    given = draft.fact(
+        digits(doses),
+        "vaccine_doses_administered",
+        "level",
+        doses,
+        "dose",
+        (None, day.isoformat()),
+        breakdown="COVID-19",
+    )
+    return (
+        f"Từ ngày 1/{day.month} đến ngày {until}, toàn tỉnh ghi nhận {ill} ca mắc COVID-19. Tính đến hết ngày {until}, toàn tỉnh đã tiêm "
+        f"{given} liều vắc xin phòng COVID-19."
+    )
 
 
 def health_capacity(tell: Teller) -> str:
@@ -435,6 +489,12 @@ def countryside(draft: Draft) -> None:
     advanced = round(rural * min(0.3 + (day.year - 2021) * 0.11, 0.9))
     model = round(advanced * 0.28)
     now: tuple[None, str] = (None, day.isoformat())
+    if draft.chance(0.5):
+        reached = round(rural * min(0.82 + (day.year - 2021) * 0.04, 1))
+        share = round_half_up(Decimal(reached) * 100 / rural, 1)
+        first = draft.fact(str(reached), "ntm_communes", "level", reached, "commune", now)
+        part = draft.fact(digits(share), "ntm_communes", "share", share, "PERCENT", now)
+        draft.para(f"Đến nay, toàn tỉnh có {first}/{rural} xã đạt chuẩn nông thôn mới (chiếm {part}%).")
     every = draft.fact(str(advanced), "ntm_communes", "level", advanced, "commune", now, breakdown="nâng cao")
     best = draft.fact(str(model), "ntm_communes", "level", model, "commune", now, breakdown="kiểu mẫu")
     draft.para(
@@ -477,8 +537,35 @@ def transport(draft: Draft) -> None:
         ("Hoạt động vận tải {period}", "Vận tải {period} đáp ứng nhu cầu đi lại"),
         "{Period}, hoạt động vận tải trên địa bàn tỉnh đáp ứng tốt nhu cầu đi lại của Nhân dân và lưu thông hàng hóa.",
     )
-    draft.para(f"{tell.sentence(TRANSPORT)}. {tell.sentence(PASSENGERS)}; {tell.clause(FREIGHT)}.")
+    if draft.chance(0.5):
+        draft.para(f"{tell.sentence(TRANSPORT)}. {tell.sentence(PASSENGERS)}; {tell.clause(FREIGHT)}.")
+    else:
+        draft.para(f"{tell.sentence(TRANSPORT)}. {carriage(tell)}")
     end(draft)
+
+
+def carriage(tell: Teller) -> str:
+    """Passengers and freight carried, and how far: four series in two clauses, the freight's changes by ``về``."""
+    draft, period = tell.draft, tell.period
+    people, tonnes = tell.total("passengers"), tell.total("freight")
+    far, haul = tell.total("passenger_km"), tell.total("freight_km")
+    words, base = tell.base(silent=False)
+    rode = count(people, "lượt hành khách", draft)
+    first = draft.fact(rode.numeral, "passengers_carried", "level", rode.value, "passenger", period, bound=rode.bound)
+    second = draft.fact(digits(Decimal(far) / 10), "passenger_km", "level", far * 10**5, "passenger_km", period)
+    load = count(tonnes, "tấn", draft)
+    third = draft.fact(load.numeral, "freight_carried", "level", load.value, "tonne", period, bound=load.bound)
+    fourth = draft.fact(digits(Decimal(haul) / 10), "freight_tonne_km", "level", haul * 10**5, "tonne_km", period)
+    text = (
+        f"Vận chuyển {tell.printed(rode, first)}, luân chuyển {second} triệu lượt khách.km; vận chuyển {tell.printed(load, third)} "
+        f"hàng hóa, luân chuyển {fourth} triệu tấn.km"
+    )
+    by_weight, by_haul = tell.change("freight", places=1), tell.change("freight_km", places=1)
+    if by_weight <= 0 or by_haul <= 0:
+        return f"{text}."
+    weight = tell.percent(by_weight, "freight_carried", base)
+    hauled = tell.percent(by_haul, "freight_tonne_km", base).removeprefix("tăng ")
+    return f"{text}, {weight} về tấn và {hauled} về tấn.km{words}."
 
 
 def retail(draft: Draft) -> None:
