@@ -111,6 +111,8 @@ def _ask_list(request: ListRequest, source: Source, registry: Registry, ask: Ask
     if answer.status != 200:
         return (), f"status {answer.status}"
     page = read_answer(request, answer.body, registry, source, answer.url)
+    if request.kind == "sitemap" and page.more and not page.entries:  # an index: its newest sitemap stands for all
+        return _ask_list(page.more[0], source, registry, ask)
     return page.entries, page.problem or ""
 
 

@@ -37,6 +37,8 @@ class NewSource:
     page: Path | None
     """The page that the golden was read from; it is the publisher's text and stays out of a repository."""
     trouble: str | None = None
+    faults: tuple[str, ...] = ()
+    """What is doubtful in the golden's reading."""
 
 
 def new_source(url: str, registry: Registry, ask: Asker, read: ReadWith, directory: Path) -> NewSource:
@@ -85,7 +87,7 @@ def _with_golden(draft: Draft, file: Path, registry: Registry, ask: Asker, read:
     golden = file.with_suffix(".golden.json")
     entry = {**golden_of(article), "page": page.name, "read_on": date.today().isoformat()}
     golden.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return NewSource(draft, file, golden, page, "; ".join(article.faults) or None)
+    return NewSource(draft, file, golden, page, faults=article.faults)
 
 
 def with_draft(registry: Registry, draft: Draft) -> Registry:

@@ -64,7 +64,7 @@ __all__ = [
     "unit_of",
 ]
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).resolve().parent
 SOURCES_DIR = _HERE / "sources"
 FAMILIES_DIR = _HERE / "families"
 _PROVINCES = _HERE.parent / "etl" / "data" / "provinces.csv"
@@ -284,9 +284,10 @@ def load_registry(extra_dirs: Sequence[Path] = ()) -> Registry:
     A directory may also hold ``families/*.yaml``. Raises nothing for what stands in a file: see ``problems``.
     """
     registry = Registry()
-    for directory in (FAMILIES_DIR, *(Path(extra) / "families" for extra in extra_dirs)):
+    own = {Path(extra).resolve(): Path(extra) for extra in extra_dirs if Path(extra).resolve() != SOURCES_DIR}
+    for directory in (FAMILIES_DIR, *(extra / "families" for extra in own.values())):
         _load_families(registry, directory)
-    for directory in (SOURCES_DIR, *map(Path, extra_dirs)):
+    for directory in (SOURCES_DIR, *own.values()):
         if not directory.is_dir():
             registry.problems.append(Problem(directory, None, "no such directory of source files"))
         _load_sources(registry, directory)

@@ -152,6 +152,17 @@ def test_a_check_that_fails_says_why(source: tuple[Source, Registry], read: obje
     assert fault in report.articles[0].faults[0]
 
 
+def test_an_index_of_sitemaps_is_followed_to_its_newest(
+    source: tuple[Source, Registry], site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = "<sitemapindex><sitemap><loc>/s1.xml</loc></sitemap></sitemapindex>"
+    monkeypatch.setitem(PAGES, "/sitemap.xml", index)
+    monkeypatch.setitem(PAGES, "/s1.xml", "<urlset><url><loc>/kinh-te/202605/mot-bai-a000001/</loc></url></urlset>")
+    mapped = source[0].model_copy(update={"feeds": (), "sections": (), "sitemaps": (site + "/sitemap.xml",)})
+    report = check_source(mapped, source[1], Asker("solieu-test", source=mapped), lambda body, url: Read())
+    assert report.lists == [(site + "/sitemap.xml", 1, "")]
+
+
 def test_a_site_without_articles_is_empty_unexpectedly(
     source: tuple[Source, Registry], monkeypatch: pytest.MonkeyPatch
 ) -> None:

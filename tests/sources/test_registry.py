@@ -44,6 +44,12 @@ def test_an_extra_directory_adds_sources(with_file: Callable[[str], Registry]) -
     assert registry.source_for("http://127.0.0.1:8124/kinh-te/") is None
 
 
+def test_a_directory_named_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "bao-thu.yaml").write_text(GOOD, encoding="utf-8")
+    registry = load_registry([tmp_path, tmp_path / "." / ".." / tmp_path.name])
+    assert registry.problems == []
+
+
 def test_the_province_depends_on_the_day(with_file: Callable[[str], Registry]) -> None:
     source = with_file(GOOD).sources["bao-thu"]
     assert source.province_on(date(2025, 6, 30)) == "36"
