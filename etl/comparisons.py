@@ -14,6 +14,7 @@ from typing import Literal
 
 from etl.dates import day_of
 from etl.model import Base
+from etl.period_terms import by_initial
 from etl.periods import PeriodMention, month_span, scan_periods
 from etl.text import fold
 
@@ -114,24 +115,25 @@ _AFTER_SO = re.compile(
     rf"|(?:\d{{1,2}}|[^\W\d_]+) tháng(?: đầu| cuối)? {_LAST_YEAR}|(?:quý|tháng) [^\W_]{{1,4}},? (?:của )?{_LAST_YEAR})"
     rf"|(?P<plan>{_PLAN}))(?![^\W_])"
 )
-_SO = re.compile(r"(?<![^\W_])(?:nếu )?so(?: sánh)?(?: với)? (?=[^\W_])")
 _NOT_COMPARED = re.compile(r"so (?:sánh|đo|kè|tài|bì|găng|le|đọ)(?! với)")
-_SAME_ALONE = re.compile(rf"(?<![^\W_])(?:{_SAME})(?![^\W_])")
 _SAME_TAIL = re.compile(
     rf"(?: nghỉ lễ| báo cáo)?(?:,? (?:của )?(?:{_LAST_YEAR}|năm (?P<year>(?:19|20)\d\d)|\(?(?P<bare>(?:19|"
     rf"20)\d\d)(?![\d.,]\d)\)?|trước)"
     r"|[-/](?P<slash>(?:19|20)\d\d))?"
 )
-# Without "so với" only after a word of comparison: cao hơn năm trước, bằng quý trước.
-_COMPARED_ALONE = re.compile(
-    rf"(?<![^\W_])(?:cao hơn|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?"
-    rf"(?:(?P<month>tháng{_BEFORE})|(?P<quarter>quý{_BEFORE})|(?P<year>năm{_BEFORE}))(?! khi)(?![^\W_])"
+# Without "so với", a plan is a base only behind a percent or a verb of fulfilment, a period before (năm trước) only
+# behind a word of comparison.
+_PLAN_BEFORE = re.compile(
+    r"(?:%|phần trăm|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |cả )?$"
 )
-_PLAN_ALONE = re.compile(
-    rf"(?:(?<=%)|(?<=phần trăm)|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |so với |"
-    rf"cả )?(?P<plan>{_PLAN})"
-    r"(?![^\W_])(?! (?:số|của|sản xuất|lần thứ))"
+_NO_PLAN_AFTER = re.compile(r" (?:số|của|sản xuất|lần thứ)(?![^\W_])")
+_COMPARED_BEFORE = re.compile(r"(?<![^\W_])(?:cao hơn|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?$")
+_TRIGGER = re.compile(
+    by_initial(["so (?=[^\\W_])", *_SAME.split("|"), *_PLAN.split("|")])
+    + rf"|t(?:háng{_BEFORE}(?! khi))|q(?:uý{_BEFORE}(?! khi))|n(?:ăm{_BEFORE}(?! khi))"
 )
+_SO = re.compile(r"so(?: sánh)?(?: với)? (?=[^\W_])")
+_COMPARED: dict[str, Base] = {"tháng": "previous_month", "quý": "previous_quarter", "năm": "previous_year"}
 _PLACE = re.compile(
     rf"{_MEAN}(?:cả nước|toàn quốc|bình quân|mặt bằng|mức chung|trung bình|vùng|khu vực|các (?:tỉnh|địa phương)|tỉnh|"
     rf"thành phố)"
@@ -162,16 +164,45 @@ def scan_bases(
     """
     view = fold(text) if folded is None else folded
     found: list[BaseMention] = []
-    for match in _SO.finditer(view):
-        if not found or match.start() >= found[-1].end:
-            base = _after_so(view, match, text, reference, periods)
-            if base is not None:
-                found.append(base)
-    found.extend(_alone(view, found))
-    found.sort(key=lambda base: base.start)
-    for base in found:
+    position = 0
+    while (match := _TRIGGER.search(view, position)) is not None:
+        base = _base(view, match, text, reference, periods) if _is_word(view, match) else None
+        if base is None:
+            position = match.start() + 1
+            continue
         base.text = text[base.start : base.end]
+        found.append(base)
+        position = base.end
     return found
+
+
+def _is_word(view: str, match: re.Match[str]) -> bool:
+    end = match.end()
+    return not (match.start() and view[match.start() - 1].isalnum()) and not (
+        view[end - 1].isalnum() and view[end : end + 1].isalnum()
+    )
+
+
+def _base(
+    view: str,
+    match: re.Match[str],
+    text: str,
+    reference: date | datetime | None,
+    periods: list[PeriodMention] | None,
+) -> BaseMention | None:
+    """The base that a trigger opens: ``so với …``, a bare ``cùng kỳ``, a plan behind a percent, ``hơn năm trước``."""
+    start, end, word = match.start(), match.end(), match[0]
+    if word.startswith("so"):
+        so = _SO.match(view, start)
+        return _after_so(view, so, text, reference, periods) if so else None
+    if word.startswith("c") and word != "chỉ tiêu":
+        return _worded(view, start, match, "same")
+    if (group := _COMPARED.get(word.split(" ", 1)[0])) is not None:
+        compared = _COMPARED_BEFORE.search(view, max(0, start - 32), start)
+        return BaseMention(compared.start(), end, group, "words", "") if compared else None
+    if not _PLAN_BEFORE.search(view, max(0, start - 32), start) or _NO_PLAN_AFTER.match(view, end):
+        return None
+    return BaseMention(start, end, "plan", "plan", "")
 
 
 def _after_so(
@@ -224,17 +255,6 @@ def _period_after(
             return found[0]
         return None
     return next((mention for mention in periods if position <= mention.start <= first + 1), None)
-
-
-def _alone(view: str, taken: list[BaseMention]) -> list[BaseMention]:
-    """Bases without ``so với``: a bare ``cùng kỳ``, a plan after a percent, ``cao hơn năm trước``."""
-    found = [_worded(view, match.start(), match, "same") for match in _SAME_ALONE.finditer(view)]
-    found += [BaseMention(match.start("plan"), match.end(), "plan", "plan", "") for match in _PLAN_ALONE.finditer(view)]
-    found += [
-        BaseMention(match.start(), match.end(), _WORDS[match.lastgroup or "year"], "words", "")
-        for match in _COMPARED_ALONE.finditer(view)
-    ]
-    return [base for base in found if not any(base.start < other.end and other.start < base.end for other in taken)]
 
 
 def base_at(mention: BaseMention, reference: date | datetime | None) -> Base:
