@@ -200,7 +200,7 @@ def small(number: int, draft: Draft) -> str:
     if number > 10:
         return digits(number)
     shape = draft.rng.random()
-    if shape < 0.25:
+    if shape < 0.25 and number != 5:  # five is also the word for year
         return WORDS[number]
     return f"{number:02d}" if shape < 0.5 else str(number)
 

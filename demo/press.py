@@ -170,10 +170,10 @@ class Press:
 
     def write_truth(self, path: Path | str) -> int:
         """Write the truth as JSON lines; gives their number."""
-        written = 0
+        written, encode = 0, json.JSONEncoder(ensure_ascii=False).encode
         with Path(path).open("w", encoding="utf-8") as file:
             for row in self.truth_rows():
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.write(encode(row) + "\n")
                 written += 1
         return written
 

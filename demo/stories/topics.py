@@ -66,7 +66,28 @@ def begin(draft: Draft, headlines: tuple[str, ...], lead: str, section: str = "k
     return Teller(draft, period)
 
 
+OFFICES = (
+    "Giám đốc Sở Tài chính", "Phó Giám đốc Sở Công Thương", "Giám đốc Sở Nông nghiệp và Môi trường", "Phó Giám đốc Sở Nội vụ",
+    "Trưởng Ban Quản lý các khu công nghiệp tỉnh", "Phó Giám đốc Sở Y tế", "Chủ tịch Hội Nông dân tỉnh", "Phó Giám đốc Sở Xây dựng",
+)  # fmt: skip
+SAYINGS = (
+    "kết quả đạt được là rất đáng khích lệ, song chưa thể chủ quan",
+    "ngành sẽ tập trung tháo gỡ từng điểm nghẽn, nhất là về thủ tục và mặt bằng",
+    "điều quan trọng là giữ được niềm tin của người dân, doanh nghiệp",
+    "đơn vị đã giao chỉ tiêu cụ thể đến từng phòng, ban và kiểm tra hằng tuần",
+    "kinh nghiệm rút ra là phải bám cơ sở, nói đi đôi với làm",
+    "những tháng tới còn nhiều việc phải làm để hoàn thành mục tiêu đề ra",
+    "công tác phối hợp giữa các cấp, các ngành đã nhịp nhàng hơn trước",
+)
+
+
 def end(draft: Draft) -> None:
+    """An official's words in most stories, a general remark, the signature."""
+    if draft.chance(0.7):
+        name, office = full_name("official", draft.rng.random()), draft.one_of(*OFFICES)
+        draft.people.append((name, (office,)))
+        verb = draft.one_of("cho biết", "khẳng định", "chia sẻ", "nhấn mạnh")
+        draft.para(f"{draft.one_of('Ông', 'Đồng chí')} {name}, {office} {verb}, {draft.one_of(*SAYINGS)}.")
     draft.para(draft.one_of(*REMARKS))
     sign(draft)
 
