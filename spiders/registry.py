@@ -307,27 +307,39 @@ def _load_families(registry: Registry, directory: Path) -> None:
 
 
 def _load_sources(registry: Registry, directory: Path) -> None:
+    replaceable = set(registry.sources)
     owners = {key: source.id for source in registry.sources.values() for key in source.host_keys}
     for path in sorted(directory.glob("*.yaml")):
         source = _read(Source, path, registry.problems)
         if source is None:
             continue
-        found = list(_conflicts(registry, owners, source))
+        found = list(_conflicts(registry, owners, replaceable, source))
         registry.problems += [Problem(path, _line_of(path, loc), reason) for loc, reason in found]
         if found:
             continue
         registry.sources[source.id] = source
         registry.files[source.id] = path
+        replaceable.discard(source.id)
+        owners = {key: owner for key, owner in owners.items() if owner != source.id}
         owners.update(dict.fromkeys(source.host_keys, source.id))
 
 
-def _conflicts(registry: Registry, owners: dict[str, str], source: Source) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """What is wrong with a source beside the others: (place in the file, reason)."""
-    if source.id in registry.sources:
-        yield ("id",), f"source {source.id} is there already, in {registry.files[source.id]}"
+def _conflicts(
+    registry: Registry, owners: dict[str, str], replaceable: set[str], source: Source
+) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """What is wrong with a source beside the others: (place in the file, reason).
+
+    ``replaceable`` are the sources of the directories before this one.
+    """
+    if source.replaces and source.id not in registry.sources:
+        yield ("replaces",), f"there is no source {source.id} to replace"
+    elif source.id in registry.sources and not (source.replaces and source.id in replaceable):
+        hint = "" if source.replaces else "; replaces: true puts a file of your own in its place"
+        yield ("id",), f"source {source.id} is there already, in {registry.files[source.id]}{hint}"
         return
     for index, use in enumerate(source.hosts):
-        if owner := owners.get(host_key(use.host)):
+        owner = owners.get(host_key(use.host), source.id)
+        if owner != source.id:
             yield ("hosts", index), f"host {use.host} belongs to {owner} already"
     for index, family_use in enumerate(source.families):
         if family_use.family not in registry.families:

@@ -428,6 +428,8 @@ class Source(Facts):
     """A publisher: who, where, which province, how its addresses and lists look, and what is not known of it."""
 
     id: Id
+    replaces: bool = False
+    """This file, in a directory of the operator's, stands in place of the project's file of the same id."""
     name: str
     kind: Kind
     province: ProvinceCode

@@ -113,6 +113,28 @@ def test_a_huge_file_and_a_list_are_refused(with_file: Callable[[str], Registry]
     assert "mapping" in with_file("- a\n- b\n").problems[0].reason
 
 
+def test_an_operator_replaces_a_packaged_source(with_file: Callable[[str], Registry], packaged: Registry) -> None:
+    own = GOOD.replace("id: bao-thu", "id: baothainguyen-vn\nreplaces: true").replace(
+        "127.0.0.1:8123", "baothainguyen.vn"
+    )
+    registry = with_file(own.replace("http:", "https:"))
+    assert registry.problems == []
+    assert registry.sources["baothainguyen-vn"].name == "Báo Thử"
+    assert len(registry.sources) == len(packaged.sources)
+    assert registry.source_for("https://baothainguyen.vn/") is registry.sources["baothainguyen-vn"]
+    nothing = with_file(GOOD.replace("id: bao-thu", "id: bao-thu\nreplaces: true"))
+    assert nothing.problems[0].reason == "there is no source bao-thu to replace"
+
+
+def test_two_files_of_one_directory_do_not_replace_each_other(tmp_path: Path) -> None:
+    text = GOOD.replace("id: bao-thu", "id: baothainguyen-vn\nreplaces: true")
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(text, encoding="utf-8")
+    registry = load_registry([tmp_path])
+    assert registry.files["baothainguyen-vn"].name == "a.yaml"
+    assert [(problem.file.name, problem.line) for problem in registry.problems] == [("b.yaml", 1)]
+
+
 def test_aliases_that_multiply_or_go_in_a_circle_end(with_file: Callable[[str], Registry]) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
