@@ -8,6 +8,7 @@ month of the year before for a figure of December 2023, and the end of the previ
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -254,7 +255,8 @@ def _period_after(
             found[0].start, found[0].end = found[0].start + position, found[0].end + position
             return found[0]
         return None
-    return next((mention for mention in periods if position <= mention.start <= first + 1), None)
+    at = bisect_left(periods, position, key=lambda mention: mention.start)
+    return periods[at] if at < len(periods) and periods[at].start <= first + 1 else None
 
 
 def base_at(mention: BaseMention, reference: date | datetime | None) -> Base:

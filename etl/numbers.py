@@ -202,7 +202,7 @@ def power_of(magnitude: str | None) -> int:
 def scan_numbers(text: str, *, folded: str | None = None) -> list[Numeral]:
     """All numerals of ``text`` in order, without overlaps. ``folded`` is ``fold(text)`` where the caller has it."""
     view = fold(text) if folded is None else folded
-    digits = _join_ranges(view, list(_scan_digits(view)))
+    digits = _join_ranges(view, _scan_digits(view))
     found = _merge(digits, sorted(_scan_words(view), key=lambda numeral: numeral.start))
     for numeral in found:
         numeral.text = text[numeral.start : numeral.end]
@@ -220,13 +220,14 @@ def _merge(digits: list[Numeral], words: list[Numeral]) -> list[Numeral]:
     return kept
 
 
-def _scan_digits(view: str) -> Iterator[Numeral]:
+def _scan_digits(view: str) -> list[Numeral]:
+    found: list[Numeral] = []
     for match in _NUMERAL.finditer(view):
-        written = match["digits"]
-        if " " in written and not _may_be_spaced(view, match):
-            yield from _unjoined(view, match)
+        if " " in match["digits"] and not _may_be_spaced(view, match):
+            found += _unjoined(view, match)
         else:
-            yield _numeral(view, match)
+            found.append(_numeral(view, match))
+    return found
 
 
 def _may_be_spaced(view: str, match: re.Match[str]) -> bool:
@@ -251,21 +252,17 @@ def _unjoined(view: str, match: re.Match[str]) -> Iterator[Numeral]:
         yield _numeral(view, rest)
 
 
-def _plain(view: str, start: int, end: int) -> Numeral:
-    read = read_digits(view[start:end])
-    value, flags = (read.times(0), read.flags) if read else (None, ("malformed",))
-    return Numeral(start, end, end, value, 1, "", "digits", flags=(*flags, *_neighbours(view, start, end)))
-
-
 def _numeral(view: str, match: re.Match[str]) -> Numeral:
+    if match.lastgroup == "digits":
+        return _plain(view, match.start(), match.end())
     start, end = match.span("digits")
     after = match.end()
     written, magnitude, tail, tail_magnitude, last, last_magnitude, half = match.groups()
     power = power_of(magnitude)
-    read = read_digits(written, view.startswith(("%", " %"), after))
+    read = read_digits(written)
     if read is None:
-        return Numeral(start, end, after, None, 10**power, "", "digits", flags=("malformed",))
-    value, flags = read.times(power), read.flags
+        return Numeral(start, end, after, None, 10**power, "", "digits", None, None, ("malformed",))
+    value = read.times(power)
     if tail:
         end, power = match.end("tail"), power_of(tail_magnitude)
         value += _decimal_or_integer(tail).times(power)
@@ -274,10 +271,58 @@ def _numeral(view: str, match: re.Match[str]) -> Numeral:
         value += _decimal_or_integer(last).times(power)
     if half:
         value, end = value + 10**power // 2, after
-    if start and view[start - 1] in "- " and _is_negative(view, start):
-        value, flags = -value, (*flags, "minus")
-    flags += _neighbours(view, start, after)
-    return Numeral(start, end, after, value, 10**power, "", "digits", flags=flags)
+    return _with_neighbours(view, Numeral(start, end, after, value, 10**power, "", "digits", None, None, read.flags))
+
+
+def _plain(view: str, start: int, end: int) -> Numeral:
+    """A numeral without magnitude words."""
+    read = read_digits(view[start:end], view.startswith(("%", " %"), end))
+    if read is None:
+        return Numeral(start, end, end, None, 1, "", "digits", None, None, ("malformed",))
+    value = read.integer / int(10**read.places) if read.places else read.integer
+    return _with_neighbours(view, Numeral(start, end, end, value, 1, "", "digits", None, None, read.flags))
+
+
+_CALM_BEFORE = frozenset('(;:\n"[.,')
+_CALM_AFTER = frozenset(' %,.;:)\n"]')
+
+
+def _with_neighbours(view: str, numeral: Numeral) -> Numeral:
+    """Add what touches the numeral: a sign, letters, a slash."""
+    start, after = numeral.start, numeral.after
+    before = view[start - 1] if start else "\n"
+    following = view[after] if after < len(view) else "\n"
+    if before == " ":
+        if view.startswith("âm", start - 3) and start > 2 and _is_negative(view, start):
+            _negate(numeral)
+    elif before not in _CALM_BEFORE:
+        _read_before(view, numeral, before)
+    if following not in _CALM_AFTER:
+        if following.isalpha():
+            numeral.flags += ("glued",)
+        elif following == "/" and before != "/":
+            numeral.flags += ("slash",)
+    return numeral
+
+
+def _read_before(view: str, numeral: Numeral, before: str) -> None:
+    start = numeral.start
+    if before == "-":
+        if _is_negative(view, start):
+            _negate(numeral)
+        elif start > 1 and view[start - 2].isalpha():
+            numeral.flags += ("code",)
+    elif before == "/":
+        numeral.flags += ("slash",)
+    elif before.isalpha():
+        glued = _GLUING_WORD.search(view, max(0, start - 9), start)
+        numeral.flags += ("glued_left",) if glued else ("code",)
+
+
+def _negate(numeral: Numeral) -> None:
+    if numeral.value is not None:
+        numeral.value = -numeral.value
+        numeral.flags += ("minus",)
 
 
 def _decimal_or_integer(written: str) -> _Digits:
@@ -293,39 +338,27 @@ def _is_negative(view: str, start: int) -> bool:
     return before == " âm " or (before == "âm " and start == 3)
 
 
-def _neighbours(view: str, start: int, after: int) -> tuple[str, ...]:
-    """What touches the numeral: letters, or a slash."""
-    flags: tuple[str, ...] = ()
-    before = view[start - 1] if start else " "
-    if before == " ":
-        pass
-    elif before.isalpha():
-        flags = ("glued_left",) if _GLUING_WORD.search(view, max(0, start - 9), start) else ("code",)
-    elif before == "-" and start > 1 and view[start - 2].isalpha():
-        flags = ("code",)
-    following = view[after] if after < len(view) else " "
-    if following.isalpha():
-        flags += ("glued",)
-    if before == "/" or following == "/":
-        flags += ("slash",)
-    return flags
+_LINK_ENDS = ("-", "- ", "~", "~ ", "÷", "÷ ", "đến ", "tới ")
 
 
 def _join_ranges(view: str, numerals: list[Numeral]) -> list[Numeral]:
     joined: list[Numeral] = []
+    last = None
     for numeral in numerals:
-        both = _range(view, joined[-1], numeral) if joined else None
-        if both is None:
-            joined.append(numeral)
-        else:
-            joined[-1] = both
+        near = last is not None and numeral.start - last.after <= 30
+        if near and last is not None and view.endswith(_LINK_ENDS, last.after, numeral.start):
+            both = _range(view, last, numeral)
+            if both is not None:
+                joined[-1] = last = both
+                continue
+        joined.append(numeral)
+        last = numeral
     return joined
 
 
 def _range(view: str, low: Numeral, high: Numeral) -> Numeral | None:
     """``7,5-8%``, ``từ 3 đến 5 triệu``: two numerals and a link that mean one range, else None."""
-    gap = high.start - low.after
-    if gap > 30 or view[high.start - 1] not in " -~÷" or low.kind == "range" or low.value is None or high.value is None:
+    if low.kind == "range" or low.value is None or high.value is None:
         return None
     linked = _LINK.fullmatch(view, low.after, high.start)
     if not linked and not _repeats_unit(view, low, high):
