@@ -20,6 +20,11 @@ def full_name(*key: object) -> str:
     return f"{rng.choice(FAMILY)} {rng.choice(MIDDLE_F)} {rng.choice(GIVEN_F)}"
 
 
+def honorific(name: str) -> str:
+    """``Ông`` or ``Bà``, by the given name."""
+    return "Bà" if name.split()[-1] in GIVEN_F else "Ông"
+
+
 def pen_name(*key: object) -> str:
     rng = stable_rng("pen", *key)
     return f"{rng.choice(MIDDLE_F + MIDDLE_M)} {rng.choice(GIVEN_F + GIVEN_M)}"

@@ -172,6 +172,7 @@ def council(draft: Draft) -> None:
         f"Với {votes}/{members} phiếu tán thành, đạt {rate}%, HĐND tỉnh đã bầu bổ sung 1 Ủy viên UBND tỉnh. Đồng chí {names['deputy']}, "
         f"Phó Bí thư Thường trực Tỉnh ủy, Chủ tịch HĐND tỉnh yêu cầu UBND tỉnh sớm ban hành kế hoạch triển khai các nghị quyết."
     )
+    draft.people.append((names["deputy"], ("Phó Bí thư Thường trực Tỉnh ủy", "Chủ tịch Hội đồng nhân dân tỉnh")))
     year = day.year + 1 if day.month >= 11 else day.year
     if draft.chance(0.5):
         draft.para(targets(draft, year))

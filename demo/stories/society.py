@@ -158,8 +158,10 @@ def discipline(draft: Draft) -> None:
     draft.para(
         f"Cấp ủy và ủy ban kiểm tra các cấp đã thi hành kỷ luật {whole} đảng viên, trong đó {', '.join(parts)} đồng chí."
     )
+    inspector = full_name(draft.province.code, "chief inspector")
+    draft.people.append((inspector, ("Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy",)))
     draft.para(
-        f"Đồng chí {full_name(draft.province.code, 'inspector')}, Chủ nhiệm UBKT Tỉnh ủy yêu cầu nâng cao chất lượng tự kiểm tra, phát hiện vi phạm từ sớm, từ xa."
+        f"Đồng chí {inspector}, Chủ nhiệm UBKT Tỉnh ủy yêu cầu nâng cao chất lượng tự kiểm tra, phát hiện vi phạm từ sớm, từ xa."
     )
     end(draft)
 

@@ -30,7 +30,7 @@ from demo.figures import (
     capital,
 )
 from demo.periods import Period
-from demo.stories.names import full_name, sign
+from demo.stories.names import full_name, honorific, sign
 from demo.stories.reviews import budget_paragraph, covered, prices, visitors
 from demo.stories.sectors import (
     against_the_country,
@@ -87,7 +87,7 @@ def end(draft: Draft) -> None:
         name, office = full_name("official", draft.rng.random()), draft.one_of(*OFFICES)
         draft.people.append((name, (office,)))
         verb = draft.one_of("cho biết", "khẳng định", "chia sẻ", "nhấn mạnh")
-        draft.para(f"{draft.one_of('Ông', 'Đồng chí')} {name}, {office} {verb}, {draft.one_of(*SAYINGS)}.")
+        draft.para(f"{draft.one_of(honorific(name), 'Đồng chí')} {name}, {office} {verb}, {draft.one_of(*SAYINGS)}.")
     draft.para(draft.one_of(*REMARKS))
     sign(draft)
 
