@@ -133,13 +133,21 @@ class Robots(_SourceMiddleware):
         return rules
 
     def _slow_down(self, delay: float | None) -> None:
-        if delay is None or delay <= self.spider.source.politeness.delay:
+        """Take over the site's crawl-delay: exact, for this slot and any that replaces it, and AutoThrottle's least."""
+        polite = self.spider.source.politeness
+        if delay is None or delay <= polite.delay:
             return
         throttle = self.crawler.get_extension(AutoThrottle)
         if throttle is not None:
             throttle.mindelay = delay
             throttle.maxdelay = max(throttle.maxdelay, delay)
-        slot = self.crawler.engine.downloader.slots.get(self.spider.source.id)
+        downloader = self.crawler.engine.downloader
+        downloader.per_slot_settings[self.spider.source.id] = {
+            "concurrency": polite.concurrency,
+            "delay": delay,
+            "jitter": 0,
+        }
+        slot = downloader.slots.get(self.spider.source.id)
         if slot is not None:
             slot.delay = max(slot.delay, delay)
             slot.jitter = 0.0

@@ -23,6 +23,7 @@ from scrapy.http import Response
 from spiders.archive import Exchange
 from spiders.discovery import Entry, ListRequest, ListWalk, autodiscover, read_answer, start_requests
 from spiders.faults import fault_of
+from spiders.feeds import MAX_SITEMAP
 from spiders.frontier import DAY, Known, Listing, Visit, Walk, epoch, now_seconds
 from spiders.glance import canonical_address, published_time
 from spiders.middlewares import Captured
@@ -221,6 +222,7 @@ class SourceSpider(scrapy.Spider):
             callback=self.read_list,
             errback=self.list_failed,
             cb_kwargs={"asked": asked, "section": section},
+            meta={"download_maxsize": MAX_SITEMAP} if asked.kind == "sitemap" else None,
             priority=10,
             dont_filter=True,
         )

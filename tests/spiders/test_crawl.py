@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,46 @@ def test_a_walk_that_broke_off_does_not_hide_what_lies_behind_it(sites: Sites, p
     site.hits.clear()
     place.crawl()
     assert "/kinh-te/?page=2" not in site.hits, "forty known articles in a row end the walk now"
+
+
+def test_the_crawl_delay_of_robots_txt_is_kept(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=3)
+    site.routes["/robots.txt"] = always(200, {}, b"User-agent: *\nCrawl-delay: 0.4\nDisallow: /rieng/")
+    sites.write_sources(place.sources)
+    assert place.crawl()["bao"]["new_pages"] == 3
+    times = [at for _, at in site.times]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) == 5
+    assert min(gaps) >= 0.35
+
+
+def test_a_gzipped_sitemap_index_is_walked(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=6)
+
+    def sitemap(element: str, paths: list[str]) -> bytes:
+        kind = "sitemapindex" if element == "sitemap" else "urlset"
+        entries = "".join(f"<{element}><loc>{site.url(path)}</loc></{element}>" for path in paths)
+        return f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{kind}>'.encode()
+
+    site.routes["/sitemap.xml"] = always(200, {}, sitemap("sitemap", ["/s1.xml.gz", "/s2.xml.gz", "/s3.xml.gz"]))
+    for part in (1, 2):
+        packed = gzip.compress(sitemap("url", [site.path(n) for n in range(part * 3 - 2, part * 3 + 1)]))
+        site.routes[f"/s{part}.xml.gz"] = always(200, {"Content-Type": "application/gzip"}, packed)
+    site.facts = {"sitemaps": [site.url("/sitemap.xml")], "sections": []}
+    sites.write_sources(place.sources)
+    result = place.crawl()["bao"]
+    assert (result["verdict"], result["new_pages"]) == ("partial", 6)
+    assert "http_404" in result["reason"], "the third sitemap is not there, and that is said"
+
+
+def test_a_home_page_leads_to_its_sections_when_nothing_else_is_known(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=4)
+    links = '<a href="/kinh-te/">Kinh tế</a><a href="/khong-co/">Không có</a>' + "lời " * 60
+    site.routes["/"] = always(200, HTML, f"<html><title>Báo</title><body>{links}</body></html>".encode())
+    site.facts = {"sections": []}
+    sites.write_sources(place.sources)
+    result = place.crawl()["bao"]
+    assert (result["verdict"], result["new_pages"]) == ("ok", 4), "a guess that fails is no fault of the source"
 
 
 def test_since_keeps_old_articles_out(sites: Sites, place: Place) -> None:
