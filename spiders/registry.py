@@ -252,7 +252,11 @@ def _document_key(found: _Address, url: str) -> str:
 
 
 def _candidates(source: Source, family: Family, form: str, day: date | None) -> tuple[FamilyVersion, ...]:
-    """Generations that serve the form, those of the day of fetch first, the site's own before the family's."""
+    """Generations that serve the form, those of the day of fetch first, the site's own before the family's.
+
+    Without a day the newest come first.
+    """
+    day = day or date.max
     own_form = form not in {known.id for known in family.forms}
     versions = [version for version in family.versions if own_form or version.serves(form)]
     overrides = [o for o in source.selectors if not o.families or family.id in o.families]

@@ -225,6 +225,15 @@ def test_generations_are_chosen_by_the_day_of_fetch(registry: Registry = REGISTR
     assert {version.id for version in old.candidates} == {version.id for version in new.candidates}
 
 
+def test_without_a_day_of_fetch_the_newest_generation_comes_first() -> None:
+    for url in ("https://hanoimoi.vn/mot-bai-731520.html", "https://baocantho.com.vn/mot-a1.html"):
+        match = REGISTRY.family_for(url)
+        assert match is not None
+        assert match.version.id == "2026"
+        assert match.version.fetched_to is None
+        assert [version.id for version in match.candidates][-1].endswith("2019")
+
+
 def test_a_sites_own_selectors_come_before_its_familys() -> None:
     match = REGISTRY.family_for("http://baohoabinh.com.vn/12/172920/Bao-cao.htm", datetime(2019, 5, 1, tzinfo=VIETNAM))
     assert match is not None
