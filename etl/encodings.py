@@ -81,18 +81,22 @@ def repair(text: str) -> tuple[str, str | None]:
     """Text that reached us decoded already: legacy letters and doubly encoded UTF-8 undone, and which it was.
 
     ``hÆ°á»›ng`` is UTF-8 read as cp1252; ``s¶n l­îng`` is TCVN3 read as Latin-1. Text that reads as Vietnamese, or that
-    holds too little to tell, comes back as it was, save that the controls 80 to 9F become the quotation marks and
-    dashes that cp1252 has there (browsers read them so).
+    holds too little to tell, comes back as it was.
     """
     if text.isascii():
         return text, None
-    if _MOJIBAKE.search(text):
+    if any(sign in text for sign in _MOJIBAKE_SIGNS) and _MOJIBAKE.search(text):
         mended = _MOJIBAKE_RUN.sub(_mended, text)
         if mended != text:
             return mended, "utf-8 as cp1252"
     if _may_be_legacy(text) and (found := _as_legacy(text)):
         return found
-    return (text.translate(_windows_table()) if _CONTROL.search(text) else text), None
+    return text, None
+
+
+def without_controls(text: str) -> str:
+    """The controls 80 to 9F as the quotation marks and dashes that cp1252 has there; browsers read them so."""
+    return text.translate(_windows_table()) if _CONTROL.search(text) else text
 
 
 def _may_be_legacy(text: str) -> bool:
@@ -111,6 +115,8 @@ _UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
 _MOJIBAKE = re.compile(
     "(?:\u00c3[\u0080-\u00bf\u0152-\u2122]|\u00c4[\u0090\u2018\u0192\u00a9\u00a8]|\u00c6[\u00b0\u00a1\u00af\u00a0]|\u00e1[\u00ba\u00bb])"
 )
+_MOJIBAKE_SIGNS = ("\u00e1\u00ba", "\u00e1\u00bb", "\u00c3", "\u00c6", "\u00c4")
+"""Found in no time where they are absent, as they mostly are; the pattern alone walks every character."""
 _MOJIBAKE_RUN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]+"
 )

@@ -155,7 +155,7 @@ class _Walker:
         if tag in _BLOCK:
             self.cut(parent, style)
             line = self.line
-            if not self.took_table(child, tag):
+            if tag != "table" or not self.took_table(child):
                 self.walk(child, self.block_style(child, tag, style))
             self.line = line
             return
@@ -166,10 +166,8 @@ class _Walker:
             self.child(grandchild, child, inner)
             self.text(grandchild.tail, inner)
 
-    def took_table(self, child: Element, tag: str) -> bool:
+    def took_table(self, child: Element) -> bool:
         """Whether the element is a table of figures (or one too large to be of use), which is no part of the text."""
-        if tag != "table":
-            return False
         if tables.is_oversized(child):
             return True
         table = tables.read(child)

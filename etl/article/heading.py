@@ -29,15 +29,8 @@ def read_title(
     stated = [
         text for text in (data.headline, data.og_title, data.html_title and strip_site(data.html_title, sites)) if text
     ]
-    headings = [(element, text) for element in _headings(root) if len(text := text_of(element)) >= 8]
-    best = max(headings, key=lambda pair: max((overlap(pair[1], text) for text in stated), default=0.0), default=None)
-    if best is not None:
-        likeness = max((overlap(best[1], text) for text in stated), default=0.0)
-        if likeness >= 0.5 or not stated:
-            return best[1], "h1" if best[0].tag == "h1" else "heading", best[0]
-        only = [pair for pair in headings if pair[0].tag == "h1"]
-        if len(only) == 1 and len(_words(only[0][1])) >= 5 and likeness >= 0.25:
-            return only[0][1], "h1", only[0][0]
+    if found := _best(list(root.iter("h1")), stated) or _best(_classed(root), stated):
+        return found
     if data.headline:
         return data.headline, "json-ld", None
     if data.og_title:
@@ -47,15 +40,28 @@ def read_title(
     return None, "none", None
 
 
-def _headings(root: Element) -> list[Element]:
-    """h1 elements, then elements whose class says title: some systems set the title in a div."""
-    first = list(root.iter("h1"))
-    classed = [
-        element
-        for element in root.iter("div", "p", "span", "h2", "h3", "h4")
-        if element.get("class") and _TITLE_CLASS.search(class_id(element)) and len(element) < 6
-    ]
-    return first + classed[:20]
+def _best(elements: list[Element], stated: list[str]) -> tuple[str, str, Element] | None:
+    """The heading most like a stated title, if it is like it, or the only one of the page."""
+    headings = [(element, text) for element in elements if len(text := text_of(element)) >= 8]
+    best = max(headings, key=lambda pair: _likeness(pair[1], stated), default=None)
+    if best is None:
+        return None
+    element, text = best
+    likeness = _likeness(text, stated)
+    alone = len(headings) == 1 and element.tag == "h1" and len(_words(text)) >= 5 and likeness >= 0.25
+    if likeness >= 0.5 or not stated or alone:
+        return text, "h1" if element.tag == "h1" else "heading", element
+    return None
+
+
+def _likeness(text: str, stated: list[str]) -> float:
+    return max((overlap(text, other) for other in stated), default=0.0)
+
+
+def _classed(root: Element) -> list[Element]:
+    """Elements whose class says title: some systems set the title in a div."""
+    elements = root.iter("div", "p", "span", "h2", "h3", "h4")
+    return [e for e in elements if e.get("class") and len(e) < 6 and _TITLE_CLASS.search(class_id(e))][:20]
 
 
 def strip_site(title: str, sites: tuple[str, ...]) -> str:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, cast
+
+from lxml import etree
 
 from etl.article.tree import Element, text_of, tidy
 
@@ -287,12 +289,16 @@ def _add_tags(data: Metadata, text: str) -> None:
             data.tags.append(cleaned)
 
 
+_ITEM_TYPES = etree.XPath("//*[@itemtype]")
+_ITEM_DATES = etree.XPath("//*[starts-with(@itemprop, 'date')]")
+
+
 def _read_microdata(root: Element, data: Metadata) -> None:
-    for element in root.iterfind(".//*[@itemtype]"):
+    for element in cast("list[Element]", _ITEM_TYPES(root)):
         kind = element.get("itemtype").rsplit("/", 1)[-1].lower()
         if kind in ARTICLE_TYPES and kind != "webcontent":
             data.types.add(kind)
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in cast("list[Element]", _ITEM_DATES(root)):
         name = element.get("itemprop").strip().lower()
         if name not in ("datepublished", "datemodified"):
             continue

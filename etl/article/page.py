@@ -6,6 +6,7 @@ Nothing is guessed: a field that the page does not state stays None, and ``how``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
@@ -127,7 +128,9 @@ def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None]
 def _read(page: _Page, encoding: str | None) -> Article | Rejection:
     found = _family_body(page) or _generic_body(page)
     title, how, title_element = _title(page, found)
-    if refused := refusal.blocked(page.root, title or page.data.html_title, refusal.visible_text(page.root, 4_000)):
+    prose = sum(len(block.text) for block in found.cleaned.paragraphs) if found else 0
+    unknown = found is None or found.version is None
+    if unknown and (refused := refusal.blocked(page.root, title or page.data.html_title, prose)):
         return refused
     refused = None if found is None or found.version else _refused(page, found, title)
     if found is None or refused:
@@ -136,10 +139,9 @@ def _read(page: _Page, encoding: str | None) -> Article | Rejection:
         return refused or Rejection("not_article", "the page holds no prose")
     if title is None:
         return Rejection("not_article", "the page has no title")
-    if not found.cleaned.paragraphs:
-        return Rejection("not_article", "the page's text is furniture only")
     page.how |= {"title": how, "body": found.how}
-    return _article(page, found, title, title_element, encoding)
+    article = _article(page, found, title, title_element, encoding)
+    return article if article.text else Rejection("not_article", "the page's text is furniture only")
 
 
 def _family_body(page: _Page) -> _Found | None:
@@ -164,7 +166,7 @@ def _family_body(page: _Page) -> _Found | None:
 
 
 def _read_container(page: _Page, container: Element, version: FamilyVersion) -> _Found:
-    dropped = {element for selector in version.selectors.drop for element in select(page.root, selector)}
+    dropped = {element for selector in version.selectors.drop for element in select(container, selector)}
     captions = {element for selector in version.selectors.captions for element in select(container, selector)}
     general = content.unwanted_on(container)
     reading = read_blocks(container, lambda element: element in dropped or general(element), captions)
@@ -353,11 +355,15 @@ def _credits(
     page: _Page, found: _Found, paragraphs: list[Block], title_element: Element | None
 ) -> tuple[byline.Credits, list[Block]]:
     """The names of the byline, and the paragraphs without it."""
-    chosen = found.version.selectors.author if found.version else ()
-    by_family = [text_of(element) for selector in chosen for element in select(page.root, selector)]
-    texts = [("family", text) for text in by_family]
-    texts += [("page", text) for text in authors.author_texts(page.root, title_element)]
-    credits, how, rest = authors.decide(paragraphs, texts, page.data.authors, page.sites)
+    shown = _shown_authors(page, found, title_element)
+    credits, how, rest = authors.decide(paragraphs, shown, page.data.authors, page.sites)
     if how:
         page.how["author"] = how
     return credits, rest
+
+
+def _shown_authors(page: _Page, found: _Found, title_element: Element | None) -> Iterator[tuple[str, str]]:
+    """Origin and text of the elements that name the author; sought only where no line of the body does."""
+    for selector in found.version.selectors.author if found.version else ():
+        yield from (("family", text_of(element)) for element in select(page.root, selector))
+    yield from (("page", text) for text in authors.author_texts(page.root, title_element))

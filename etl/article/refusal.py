@@ -16,16 +16,22 @@ _LIST_PATH = re.compile(
     r"/(?:tag|tags|chu-de|tim-kiem|search|category|chuyen-muc|author|tac-gia|topic|topics|page|trang)(?:/|$)|-tag\d+\.|[?&](?:page|trang|paged|currentpage|pageindex)=\d",
     re.I,
 )
-_MOST_BLOCK_TEXT = 3_000
+_MOST_NOTICE = 1_000
 
 
-def blocked(root: Element, title: str | None, text: str) -> Rejection | None:
-    """The rejection of a block or error notice sent in a page's place, recognised by title or by a short text."""
+def blocked(root: Element, title: str | None, prose: int) -> Rejection | None:
+    """The rejection of a block or error notice sent in a page's place.
+
+    Only a page with little ``prose`` (characters) is one: articles too are headed with such words, and quote them.
+    """
+    if prose > _MOST_NOTICE:
+        return None
     if title and vocabulary.phrases("blocks").search(title):
         return Rejection("block_page", f"the page's title is a block notice: {title[:120]}")
     if title and vocabulary.phrases("missing").search(title):
         return Rejection("not_article", f"the page's title is an error notice: {title[:120]}")
-    if len(text) > _MOST_BLOCK_TEXT:
+    text = visible_text(root)
+    if len(text) > 3 * _MOST_NOTICE:
         return None
     if match := vocabulary.phrases("blocks").search(text):
         return Rejection(
@@ -88,7 +94,7 @@ def _is_article_address(url: str) -> bool:
     return last.count("-") >= 4 or bool(re.search(r"\d{4,}", last))
 
 
-def visible_text(root: Element, limit: int = 20_000) -> str:
+def visible_text(root: Element) -> str:
     """The text of the page's body, for the short notices that are judged by it."""
     body = root.find("body")
-    return text_of(root if body is None else body)[:limit]
+    return text_of(root if body is None else body)

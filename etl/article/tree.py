@@ -10,21 +10,24 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 from typing import Any, cast
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
+
+from etl.encodings import without_controls
 
 Element = Any
 """An lxml element; lxml-stubs type its members too loosely to help here."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LONGEST_TAG = 30_000
 _HUGE_TAG = re.compile(r"<(\w+)[^<>]{30000,}>")
 """A tag with a hundred thousand attributes costs libxml2 half a minute; a picture written into its tag is no loss."""
 _INLINE_TAG = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center|o:p)\b[^<>]*>", re.I)
 """What editors leave open by the hundred, each nested in the one before: a page too deep is read without them."""
-_SPACE = re.compile(r"\s+")
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
 _LONGEST_NAME = 600
 MAX_CHARACTERS = 12_000_000
@@ -34,7 +37,8 @@ MAX_CHARACTERS = 12_000_000
 def parse(html: str) -> Element | None:
     """The root element, or None where there is no markup at all. Never raises on any string."""
     html = _XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
-    html = _HUGE_TAG.sub(r"<\1>", html)
+    if any(len(piece) > _LONGEST_TAG for piece in html.split(">")):
+        html = _HUGE_TAG.sub(r"<\1>", html)
     if not html.strip():
         return None
     root, whole = _parsed(html)
@@ -60,15 +64,11 @@ def _parsed(html: str) -> tuple[Element | None, bool]:
 def tidy(text: str) -> str:
     """One line of NFC text: blanks folded, controls and zero-width marks gone, doubly escaped entities resolved."""
     if "&" in text and _ESCAPED_ENTITY.search(text):
-        text = _unescape(text)
-    text = _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+        text = unescape(text)
+    text = " ".join(text.split())
+    if not text.isprintable():
+        text = " ".join(_UNPRINTABLE.sub("", without_controls(text)).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _unescape(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
 
 
 def text_of(element: Element) -> str:

@@ -14,12 +14,12 @@ from etl.duplicates import CLOSE, bands, distance, link, pairs, simhash
 WAYS = ("khẩn trương", "chủ động", "tích cực", "kịp thời", "quyết liệt", "đồng bộ", "thường xuyên")
 SEASONS = ("đông xuân", "hè thu", "mùa", "chiêm", "thu đông", "xuân sớm", "xuân muộn")
 STORY = "\n".join(
-    f"Đoạn {n}: lãnh đạo tỉnh làm việc với {n + 3} doanh nghiệp về tiến độ dự án khu công nghiệp số {n}, yêu cầu các sở "
+    f"Đoạn {n}: lãnh đạo tỉnh làm việc với {n + 3} doanh nghiệp về tiến độ dự án khu công nghiệp số {n}, yêu cầu sở "
     f"{way} tháo gỡ vướng mắc cho nhà đầu tư trong quý {n % 4 + 1}."
     for n, way in enumerate(WAYS, 1)
 )
 OTHER = "\n".join(
-    f"Vụ lúa {season} năm nay bà con gieo cấy {n * 7} ha, năng suất bình quân {n + 50} tạ mỗi ha, giá tại ruộng ổn định."
+    f"Vụ lúa {season} năm nay bà con gieo cấy {n * 7} ha, năng suất bình quân {n + 50} tạ mỗi ha, giá ruộng ổn định."
     for n, season in enumerate(SEASONS, 1)
 )
 
