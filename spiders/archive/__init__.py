@@ -1,8 +1,8 @@
 """The raw archive: WARC 1.1 segments, each record one gzip member, with an index beside each closed segment."""
 
 from spiders.archive.care import ImportTally, Problem, SegmentReport, import_warc, prunable, prune, verify
-from spiders.archive.index import IndexEntry, build_index, captures, known_digests
-from spiders.archive.reader import ArchivedPage, ReadTally, iter_pages, page_offsets, read_foreign, read_page
+from spiders.archive.index import IndexEntry, build_index, captures
+from spiders.archive.reader import ArchivedPage, ReadTally, iter_pages, read_foreign, read_page
 from spiders.archive.records import Exchange, Original, RecordRef, digest
 from spiders.archive.segments import ArchiveError, Recovery, SegmentInfo, recover, segments
 from spiders.archive.writer import ArchiveWriter
@@ -26,8 +26,6 @@ __all__ = [
     "digest",
     "import_warc",
     "iter_pages",
-    "known_digests",
-    "page_offsets",
     "prunable",
     "prune",
     "read_foreign",

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastwarc import ArchiveIterator, WarcRecordType
 
-from spiders.archive.index import index_path
+from spiders.archive.index import archived_payloads, index_path, payload_mark
 from spiders.archive.reader import ArchivedPage, ReadTally, read_foreign, readable_records
 from spiders.archive.records import Exchange, digest
 from spiders.archive.segments import SegmentInfo, segments, whole_length
@@ -45,6 +45,8 @@ class ImportTally:
     """What an import of a foreign WARC file took and passed over."""
 
     pages: int = 0
+    known: int = 0
+    """Pages that the archive held already, byte for byte at the same address."""
     passed_over: ReadTally = field(default_factory=ReadTally)
 
 
@@ -77,18 +79,26 @@ def import_warc(
 ) -> ImportTally:
     """Copy the pages of owned hosts from another crawl's WARC file, streaming, at the date of that crawl.
 
+    What the archive holds already is not copied again, so an import that was broken off may simply be repeated.
     ``source_of`` gives the source that owns an address, or None: then the page is passed over and counted.
 
     :raise FileNotFoundError: no such file
     :raise ArchiveError: not one record could be read: it is no WARC file
     """
     tally = ImportTally()
+    archived = archived_payloads(writer.directory)
     for page in read_foreign(path, tally=tally.passed_over):
         source_id = source_of(page.url)
         if source_id is None:
             tally.passed_over.foreign += 1
             continue
-        writer.write_exchange(_as_exchange(page, source_id))
+        payload_digest = digest(page.body)
+        mark = payload_mark(page.url, payload_digest)
+        if mark in archived:
+            tally.known += 1
+            continue
+        archived.add(mark)
+        writer.write_exchange(_as_exchange(page, source_id), payload_digest)
         tally.pages += 1
         if on_page is not None:
             on_page(page)

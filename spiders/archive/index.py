@@ -10,6 +10,7 @@ import mmap
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,13 +75,18 @@ def captures(directory: Path, url: str) -> list[IndexEntry]:
     return sorted(found, key=lambda entry: entry.stamp)
 
 
-def known_digests(directory: Path) -> set[str]:
-    """Payload digests of every page in the closed segments, so that an import need not archive a file again."""
-    digests: set[str] = set()
+def archived_payloads(directory: Path) -> set[int]:
+    """A mark (:func:`payload_mark`) for every page in the closed segments: some 60 bytes of memory a page."""
+    marks: set[int] = set()
     for path in _indexes(directory):
         with path.open("rb") as lines:
-            digests.update(_entry(line).digest for line in lines)
-    return digests
+            marks.update(payload_mark(entry.url, entry.digest) for entry in map(_entry, lines))
+    return marks
+
+
+def payload_mark(url: str, payload_digest: str) -> int:
+    """Sixty-four bits that stand for this payload at this address."""
+    return int.from_bytes(blake2b(f"{url} {payload_digest}".encode(), digest_size=8).digest(), "big")
 
 
 def _indexes(directory: Path) -> Iterator[Path]:

@@ -119,19 +119,6 @@ def read_page(directory: Path, segment: str, offset: int, *, max_body: int = DEF
     return page
 
 
-def page_offsets(directory: Path, segment: str, start_offset: int = 0) -> Iterator[int]:
-    """Offsets of the article records that :func:`iter_pages` would read, without decoding their bodies.
-
-    :raise FileNotFoundError: no such segment
-    """
-    with segment_path(directory, segment).open("rb") as stream:
-        for record in readable_records(stream, start_offset, ReadTally()):
-            if record.record_type not in (WarcRecordType.response, WarcRecordType.resource):
-                continue
-            if (record.headers.get(ROLE_HEADER) or "article") in ARTICLES:
-                yield record.stream_pos
-
-
 def read_foreign(
     path: Path,
     *,

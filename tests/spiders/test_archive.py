@@ -24,8 +24,6 @@ from spiders.archive import (
     captures,
     import_warc,
     iter_pages,
-    known_digests,
-    page_offsets,
     prune,
     read_foreign,
     read_page,
@@ -345,15 +343,16 @@ def test_the_standard_reader_agrees(tmp_path: Path) -> None:
     assert kinds == ["warcinfo", "response", "request"]
 
 
-def test_what_is_archived_is_known_by_its_digest(tmp_path: Path) -> None:
-    refs = write(tmp_path, page(1), page(2))
-    assert known_digests(tmp_path) == {ref.payload_digest for ref in refs}
-
-
-def test_page_offsets_are_those_of_the_pages(tmp_path: Path) -> None:
-    refs = write(tmp_path, page(1), page(2, role="list"), page(3))
-    assert list(page_offsets(tmp_path, refs[0].segment)) == [refs[0].offset, refs[2].offset]
-    assert list(page_offsets(tmp_path, refs[0].segment, refs[1].offset)) == [refs[2].offset]
+def test_a_repeated_import_adds_nothing(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.warc.gz"
+    theirs.write_bytes(foreign_warc(True))
+    archive = tmp_path / "archive"
+    tallies = []
+    for run_id in ("import-1", "import-2"):
+        with ArchiveWriter(archive, run_id=run_id) as writer:
+            tallies.append(import_warc(theirs, writer, lambda _: "bao"))
+    assert [(tally.pages, tally.known) for tally in tallies] == [(4, 0), (0, 4)]
+    assert len(segments(archive)) == 1
 
 
 def test_a_file_that_is_no_warc_is_said_to_be_none(tmp_path: Path) -> None:
