@@ -7,6 +7,7 @@ from bisect import bisect_left
 from datetime import date
 
 from etl.places import PlaceMention, scan_places
+from etl.text import match_fold
 
 _LOCAL = frozenset({"district", "commune", "village"})
 _NATION = re.compile(r"(?:cả nước|toàn quốc|nước ta|việt nam|toàn ngành)$")
@@ -41,6 +42,11 @@ _OTHERS = re.compile(
 )
 
 
+_LOCAL_ALL = re.compile(
+    r"toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
+)
+
+
 class Places:
     """The places of an article, asked by position."""
 
@@ -52,12 +58,22 @@ class Places:
         self.mentions = self._subjects(found)
         self.starts = [one.start for one in self.mentions]
         self.own = [match.start() for match in _OWN.finditer(folded)]
-        self.default = province
-        if title:
-            for one in scan_places(title, on):
-                if one.kind in ("district", "commune") and one.start < 12 and one.area:
-                    self.default = one.area
-                break
+        self.default = self._topic(title, on) or province
+        self.actors = [match.start() for match in _ACTOR.finditer(folded)]
+
+    def _topic(self, title: str | None, on: date) -> str | None:
+        """The place below the province that the whole article is about, by its title or its own words for all of it."""
+        for one in scan_places(title or "", on):
+            if (
+                one.kind in ("district", "commune")
+                and one.area
+                and not _NOT_SUBJECT.search(match_fold(title or "")[: one.start])
+            ):
+                return one.area
+        local = _LOCAL_ALL.findall(self.folded)
+        if len(local) < 2 or len(local) <= len(self.own):
+            return None
+        return next((one.area for one in self.mentions if self.is_local(one) and one.area), None)
 
     def _subjects(self, found: list[PlaceMention]) -> list[PlaceMention]:
         """The mentions that can be a figure's area; the rest of a list goes the way of its first name."""
@@ -80,16 +96,14 @@ class Places:
             return False
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
 
-    def actor(self, start: int, end: int) -> bool | None:
+    def actor(self, start: int, end: int, known: bool) -> bool | None:
         """Whether the words from ``start`` to ``end`` make a single actor the subject; None where they do not say."""
-        found = None
-        for match in _ACTOR.finditer(self.folded, start, end):
-            found = match
-        if found is None:
-            return False if _OTHERS.search(self.folded, start, end) else None
+        at = bisect_left(self.actors, end) - 1
+        if at < 0 or self.actors[at] < start:
+            return False if known and _OTHERS.search(self.folded, start, end) else None
         if _OFFICIAL.search(self.folded, start, end):
             return None
-        return not _OTHERS.search(self.folded, found.end(), end)
+        return not _OTHERS.search(self.folded, self.actors[at], end)
 
     def between(self, start: int, end: int) -> list[PlaceMention]:
         """The places named from ``start`` to ``end``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from etl.indicators.catalogue import Catalogue, Indicator, Sense
@@ -65,6 +65,7 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
+_WORD_START = re.compile(r" ([^\W_]+)")
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
 _COUNTS = frozenset(
     {
@@ -315,17 +316,23 @@ class Attacher:
 
     def _pattern(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
-        found = self.folded[fig.end : fig.end + 60]
-        before = self.folded[lead.start : fig.start]
-        for after, pairs in self.catalogue.patterns.items():
-            if not after or f" {after}" not in found[: len(after) + 14]:
-                continue
+        before = ""
+        for after, pairs in self._patterns_at(fig):
+            before = before or self.folded[lead.start : fig.start]
             for words, code in pairs:
                 if words and words in before:
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
                         return Subject(self._family(resolved, fig, state), f"{words} {after}", how="pattern")
         return None
+
+    def _patterns_at(self, fig: Figure) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """The patterns whose words stand behind the number, after at most two words (22 lượt dự án FDI)."""
+        found = self.folded[fig.end : fig.end + 60]
+        for match in _WORD_START.finditer(found, 0, 15):
+            for after, pairs in self.catalogue.patterns.get(match[1], ()):
+                if found.startswith(after, match.start(1)):
+                    yield after, pairs
 
     def _family(self, code: str, fig: Figure, state: State) -> str:
         """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
@@ -464,7 +471,7 @@ class Attacher:
                 return Subject(code, state.pending.text, state.pending.breakdown, "pending")
         if lead.separator == "." and not lead.opener and state.last is None:
             return None
-        paragraph = state.readings[state.paragraph_first :]
+        paragraph = state.paragraph()
         candidates = reversed(state.sentence()) if lead.separator != "." else reversed(paragraph[-1:])
         for reading in candidates:
             subject = reading.subject

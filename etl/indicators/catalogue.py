@@ -92,8 +92,8 @@ class Catalogue:
 
     indicators: Mapping[str, Indicator]
     senses: Mapping[str, tuple[Sense, ...]]
-    patterns: Mapping[str, tuple[tuple[str, str], ...]]
-    """First noun after the number -> (folded words before the number, code)."""
+    patterns: Mapping[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]
+    """First word behind the number -> (words behind it, (words before it, code) ...)."""
     breakdowns: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -268,13 +268,19 @@ def _add_sense(senses: dict[str, Sense], sense: Sense, slotted: bool) -> None:
     senses.setdefault(sense.code, sense)
 
 
-def _patterns(indicators: Mapping[str, Indicator]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _patterns(
+    indicators: Mapping[str, Indicator],
+) -> dict[str, tuple[tuple[str, tuple[tuple[str, str], ...]], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for one in indicators.values():
         for pattern in one.patterns:
             before, _, after = match_fold(pattern).partition("{n}")
             found.setdefault(after.strip(), []).append((before.strip(), one.code))
-    return {after: tuple(pairs) for after, pairs in found.items()}
+    by_word: dict[str, list[tuple[str, tuple[tuple[str, str], ...]]]] = {}
+    for after, pairs in sorted(found.items(), key=lambda item: -len(item[0])):
+        if after:
+            by_word.setdefault(after.split(" ")[0], []).append((after, tuple(pairs)))
+    return {word: tuple(entries) for word, entries in by_word.items()}
 
 
 def catalogue_rows(folder: Path = DATA) -> list[dict[str, object]]:

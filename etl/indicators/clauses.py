@@ -63,6 +63,7 @@ class Lead:
     hits: list[Hit] = field(default_factory=list)
     inner: int = 0
     figure_after: int = 0
+    _roles: frozenset[str] | None = None
     compared: bool = False
     """Whether its figure is one that another is compared with (thấp hơn mục tiêu 4,5%)."""
     skip: list[tuple[int, int]] = field(default_factory=list)
@@ -72,9 +73,11 @@ class Lead:
         """Whether any form stands in the lead."""
         return any(hit.phrase.senses for hit in self.hits)
 
-    def roles(self) -> set[str]:
+    def roles(self) -> frozenset[str]:
         """All roles of its hits."""
-        return {role for hit in self.hits for role in hit.phrase.roles}
+        if self._roles is None:
+            self._roles = frozenset().union(*[hit.phrase.roles for hit in self.hits])
+        return self._roles
 
 
 _MARKS = re.compile(r"[,;:()]| - |\.\.\.|…")

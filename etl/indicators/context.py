@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +14,7 @@ from etl.comparisons import BaseMention, scan_bases
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
-from etl.indicators.state import Period, Reading, Span, State
+from etl.indicators.state import LOOKBACK, Period, Reading, Span, State
 from etl.model import Slot
 from etl.periods import PeriodMention, scan_periods
 
@@ -34,6 +33,11 @@ _UNDATED = frozenset({"time", "context", "lunar", "vague"})
 _NOT_GOVERNING = re.compile(
     r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
     r"của|đại hội|thứ|festival|luật) $"
+)
+# A term that belongs to a body, a congress or a programme says nothing about the figures' time.
+_TERM_OF = re.compile(
+    r"(?:khóa|lần thứ|đại hội|đảng bộ|hđnd|hội đồng nhân dân|quốc hội|đề án|chương trình|kế hoạch|quy hoạch|nghị quyết|chuẩn nghèo|mtqg|bch|"
+    r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|tỉnh ủy)[^.;:\n]*\Z"
 )
 _PLAN_BEFORE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)(?: (?:cả|của|trong))? $")
 _CROP_BEFORE = re.compile(r"(?<![^\W_])(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3} $")
@@ -116,19 +120,15 @@ class Context:
 
     # ---- mentions ----------------------------------------------------------------------------------------------
 
-    def mentions(self, start: int, end: int) -> Iterator[PeriodMention]:
+    def mentions(self, start: int, end: int) -> list[PeriodMention]:
         """The periods named from ``start`` to ``end``."""
-        for mention in self.periods[bisect_left(self.period_starts, start) :]:
-            if mention.start >= end:
-                return
-            yield mention
+        low, high = bisect_left(self.period_starts, start), bisect_left(self.period_starts, end)
+        return self.periods[low:high]
 
-    def bases_between(self, start: int, end: int) -> Iterator[BaseMention]:
+    def bases_between(self, start: int, end: int) -> list[BaseMention]:
         """The bases named from ``start`` to ``end``."""
-        for base in self.bases[bisect_left(self.base_starts, start) :]:
-            if base.start >= end:
-                return
-            yield base
+        low, high = bisect_left(self.base_starts, start), bisect_left(self.base_starts, end)
+        return self.bases[low:high]
 
     def in_base(self, position: int) -> bool:
         """Whether a position lies inside a phrase of comparison."""
@@ -151,8 +151,8 @@ class Context:
         """Forget what a full stop ends; a sentence that opens with ``trong đó`` goes on with the last one."""
         state = self.state
         goes_on = _PARTS_OPEN.match(self.folded, begin) is not None
-        state.listed_from = state.readings[state.last_sentence :] if goes_on else []
-        state.sentence_first = len(state.readings)
+        state.listed_from = state.previous[-LOOKBACK:] if goes_on else []
+        state.current = []
         state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
         state.stack.clear()
         state.pending = None
@@ -171,9 +171,9 @@ class Context:
             elif mention.kind in _GRAINS and last is not None and not self._is_ahead(last):
                 if not _TASK.search(self.folded, max(begin, mention.start - 60), mention.start):
                     self._take(mention)
-        if len(state.readings) > state.sentence_first:
-            state.parent_status = state.readings[state.sentence_first].status
-            state.last_sentence = state.sentence_first
+        if state.current:
+            state.parent_status = state.current[0].status
+            state.previous = state.current
 
     def _is_ahead(self, day: date) -> bool:
         return self.published is not None and day > self.published + timedelta(days=40)
@@ -185,7 +185,9 @@ class Context:
         before = self.folded[max(0, mention.start - 30) : mention.start]
         if mention.period[1] is None or mention.kind in _UNDATED or self.in_base(mention.start):
             return
-        if mention.kind in ("term", "decade") and state.status != "F" and not self._is_future(mention):
+        if mention.kind in ("term", "decade") and _TERM_OF.search(
+            self.folded, max(0, mention.start - 70), mention.start
+        ):
             return
         if _NOT_GOVERNING.search(before) or ((tail or state.status != "F") and _PLAN_BEFORE.search(before)):
             return
@@ -197,8 +199,10 @@ class Context:
             state.season = carried
         elif mention.kind == "day":
             state.event_day = state.event_day or mention.period[1]
-            state.carried = state.carried or carried
-        elif not asof or state.carried is None:
+            carried.event = True
+            if state.carried is None or state.carried.event:
+                state.carried = carried
+        elif not asof or state.carried is None or state.carried.event:
             self._carry(carried, mention)
 
     def _carry(self, carried: Period, mention: PeriodMention) -> None:
@@ -244,7 +248,7 @@ class Context:
                     self._take(mention, tail=True)
         current = self._remembered(reading) or state.period or state.season
         if current is None:
-            reading.origins["period"] = "default"
+            reading.period, reading.origins["period"] = self._undated(reading)
             return
         if self.is_plan_bracket(lead) and current.span[1] is not None:
             year = current.span[1].year
@@ -256,6 +260,15 @@ class Context:
         reading.period = self._span(reading, current)
         if current.asof and not current.now and reading.subject.code:
             state.asof[_family(reading.subject.code)] = current
+
+    def _undated(self, reading: Reading) -> tuple[Span, Slot]:
+        """Without any period in reach a stock is as of the publication; a flow has none."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None and one.kind == "stock" and reading.measure in ("level", "share"):
+            return (None, self.published), "published"
+        if one is not None and one.code in EVENTS:
+            return (self.published, self.published), "published"
+        return (None, None), "default"
 
     def _remembered(self, reading: Reading) -> Period | None:
         """A period that outlives its sentence for some indicators: seasons, months of price indices, dates as of."""
@@ -336,7 +349,7 @@ class Context:
         if reading.unit == "rank" or (self.is_prior(lead) and reading.status == "E"):
             reading.status = "A"
 
-    def _next_status(self, reading: Reading, lead: Lead, roles: set[str]) -> str:
+    def _next_status(self, reading: Reading, lead: Lead, roles: frozenset[str]) -> str:
         state = self.state
         if "target" in roles or "assign" in roles:
             return "F"

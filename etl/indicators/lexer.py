@@ -20,10 +20,11 @@ TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
-_BOUND = re.compile(
-    r"(?:(?P<above>hơn|trên|vượt|ít nhất|tối thiểu|không dưới|từ)|(?P<below>gần|dưới|chưa đến|không quá|tối đa|ngót|chưa tới|gần gấp)"
-    r"|(?P<about>khoảng|xấp xỉ|chừng|tầm|trên dưới|vào khoảng|ước khoảng))(?: gấp)? $"
-)
+_BOUNDS = {
+    **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
+    **dict.fromkeys(("gần", "dưới", "chưa đến", "không quá", "tối đa", "ngót", "chưa tới"), "below"),
+    **dict.fromkeys(("khoảng", "xấp xỉ", "chừng", "tầm", "trên dưới", "vào khoảng", "ước khoảng"), "about"),
+}
 _AT_LEAST = re.compile(r" ?(?:%|[^\W\d_/]+)?(?: [^\W\d_]+)? trở lên")
 
 
@@ -68,11 +69,13 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def bound_of(folded: str, numeral_start: int, after: int) -> str:
     """The bound that the words before a numeral state, or ``trở lên`` behind it."""
-    window = folded[max(0, numeral_start - 14) : numeral_start]
-    match = _BOUND.search(window)
-    if match and not (match["above"] == "từ" and not _AT_LEAST.match(folded, after)):
-        return match.lastgroup or "exact"
-    return "above" if _AT_LEAST.match(folded, after) else "exact"
+    words = folded[max(0, numeral_start - 16) : numeral_start].rstrip(" ").split(" ")
+    if words[-1] == "gấp":
+        words.pop()
+    found = _BOUNDS.get(" ".join(words[-2:])) or (_BOUNDS.get(words[-1]) if words else None)
+    if found:
+        return found
+    return "above" if folded.find(" trở lên", after, after + 40) >= 0 and _AT_LEAST.match(folded, after) else "exact"
 
 
 _COUNTED = frozenset({"count", "rank", "age", "calendar", "duration"})

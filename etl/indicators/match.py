@@ -13,6 +13,9 @@ from etl.indicators.catalogue import DATA, CatalogueError, Sense, expand, load_c
 from etl.text import match_fold
 
 
+_EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
+
+
 @dataclass(slots=True)
 class Phrase:
     """What a matched phrase may be: senses of the catalogue, roles of the grammar, a word of a part's vocabulary."""
@@ -22,18 +25,24 @@ class Phrase:
     roles: frozenset[str] = frozenset()
     decoy: bool = False
     strong: bool = field(init=False, default=False)
+    header: str = ""
+    """The indicator whose list this phrase heads (một số sản phẩm:)."""
     marked: bool = field(init=False, default=False)
     topics: tuple[str, ...] = field(init=False, default=())
+    event: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         self.strong = any(sense.strong for sense in self.senses)
         self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
         self.roles = frozenset(role for role in self.roles if not role.startswith("topic:"))
+        self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
+        self.roles = self.roles - _EVENTS.keys()
         self.marked = any(mark in self.form for mark in (",", ";", "(", " - "))
 
     def spelled(self, form: str) -> Phrase:
         """The same phrase in another spelling."""
         roles = self.roles | {f"topic:{name}" for name in self.topics}
+        roles |= {role for role, code in _EVENTS.items() if code == self.event}
         return Phrase(form, self.senses, roles, self.decoy)
 
 
@@ -120,8 +129,10 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
         for word in words:
             folded = match_fold(word)
             old = phrases.get(folded)
-            roles = (old.roles | {f"topic:{name}" for name in old.topics} if old else frozenset()) | {role}
-            phrases[folded] = Phrase(folded, old.senses if old else (), roles, old.decoy if old else False)
+            before = old.spelled(folded) if old else Phrase(folded)
+            roles = before.roles | {f"topic:{name}" for name in before.topics} | {role}
+            roles |= {name for name, code in _EVENTS.items() if code == before.event}
+            phrases[folded] = Phrase(folded, before.senses, roles, before.decoy)
     automaton = ahocorasick.Automaton()
     for form, phrase in phrases.items():
         for variant in _variants(form):
@@ -129,6 +140,8 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
                 automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
     automaton.make_automaton()
     words = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
+    for phrase in phrases.values():
+        phrase.header = next((s.code for s in phrase.senses if catalogue.indicators[s.code].header), "")
     return Lexicon(automaton, parts, words)
 
 

@@ -30,6 +30,7 @@ def read(text: str, *, province: str, published: date | datetime | None, title: 
     return Article(text, province, published, title).observations()
 
 
+_LINE_BREAK = re.compile("\n")
 _NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
 
 
@@ -40,6 +41,20 @@ class Masked:
     start: int
     end: int
     kind: str
+
+
+class LineStarts:
+    """The start of the line of a position; positions are asked in ascending order."""
+
+    def __init__(self, text: str) -> None:
+        self._breaks = iter([*(match.end() for match in _LINE_BREAK.finditer(text)), len(text) + 1])
+        self._start, self._next = 0, next(self._breaks)
+
+    def before(self, position: int) -> int:
+        """Start of the line that holds ``position``."""
+        while position >= self._next:
+            self._start, self._next = self._next, next(self._breaks)
+        return self._start
 
 
 class Article:
@@ -86,11 +101,11 @@ class Article:
         figures: list[Figure] = []
         mentions = self.context.periods
         at = 0
-        line_start = 0
+        lines = LineStarts(self.folded)
         for numeral in scan_numbers(self.text, folded=self.folded):
             while at < len(mentions) and mentions[at].end <= numeral.start:
                 at += 1
-            line_start = self.folded.rfind("\n", 0, numeral.start) + 1 if numeral.start else 0
+            line_start = lines.before(numeral.start)
             if at < len(mentions) and mentions[at].start < numeral.end and mentions[at].start <= numeral.start:
                 kind = "date" if mentions[at].unit == "day" else "period"
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
@@ -252,7 +267,7 @@ class Article:
         )
         one = self.catalogue.indicators.get(subject.code or "")
         subject = self._respective(fig, subject)
-        said = self.places.actor(lead.start, fig.start)
+        said = self.places.actor(lead.start, fig.start, state.actor)
         if said is not None:
             state.actor = said
         if state.actor and subject.code is not None:
@@ -283,7 +298,7 @@ class Article:
         """The readings that a group without names may refer to: the sentence's, or the sectors of the paragraph."""
         if subject.code == "grdp_structure_share":
             seen: dict[str | None, Reading] = {}
-            for reading in self.state.readings[self.state.paragraph_first :]:
+            for reading in self.state.paragraph():
                 if reading.subject.code == "gva_growth_rate" and reading.subject.breakdown not in seen:
                     part = Subject(subject.code, reading.subject.text, reading.subject.breakdown)
                     seen[reading.subject.breakdown] = replace(reading, subject=part, measure="level")
@@ -318,13 +333,13 @@ class Article:
     def _lists(self, lead: Lead, fig: Figure) -> None:
         """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
         state = self.state
-        header = next((hit for hit in reversed(lead.hits) if self._is_header(hit)), None)
+        header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
         if lead.colon or lead.opener is not None:
             head = self._head_of(lead) if lead.colon else None
             if head is not None:
                 state.parent, state.list_open = head, True
             elif header is not None:
-                state.parent, state.list_open = Subject(self._header_code(header), header.phrase.form), True
+                state.parent, state.list_open = Subject(header.phrase.header, header.phrase.form), True
             elif state.last is not None and state.last.subject.code is not None:
                 keep = (
                     state.list_open
@@ -346,16 +361,10 @@ class Article:
 
     def _last_coded(self) -> Subject | None:
         """The last catalogued subject of the paragraph."""
-        for reading in reversed(self.state.readings[self.state.paragraph_first :]):
+        for reading in reversed(self.state.paragraph()):
             if reading.subject.code is not None:
                 return reading.subject
         return None
-
-    def _is_header(self, hit: Hit) -> bool:
-        return any(self.catalogue.indicators[s.code].header for s in hit.phrase.senses)
-
-    def _header_code(self, hit: Hit) -> str:
-        return next(s.code for s in hit.phrase.senses if self.catalogue.indicators[s.code].header)
 
     def _head_of(self, lead: Lead) -> Subject | None:
         """A form before a colon heads the list behind it."""
@@ -370,14 +379,6 @@ class Article:
                     if self.catalogue.indicators[sense.code].domain in self.state.domains:
                         return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
         return None
-
-    _EVENTS = (
-        (
-            "disaster_casualties",
-            re.compile(r"(?:bão|mưa lũ|lũ quét|lũ|sạt lở|thiên tai|dông lốc|giông lốc|áp thấp|mưa đá)(?![^\W_])"),
-        ),
-        ("traffic_deaths", re.compile(r"tai nạn giao thông|tngt")),
-    )
 
     def _note_forms(self, start: int, end: int, lead: Lead | None = None) -> None:
         """Remember which domains the text speaks of."""
@@ -395,10 +396,8 @@ class Article:
                             state.event = sense.code
             for domain in hit.phrase.topics:
                 state.domains[domain] = state.clock
-        window = self.folded[start:end]
-        for code, pattern in self._EVENTS:
-            if pattern.search(window):
-                state.event = code
+            if hit.phrase.event:
+                state.event = hit.phrase.event
 
     def _measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int, str]:
         if decide.compares_with_figure(self.folded, fig, lead):
@@ -600,13 +599,14 @@ class Article:
             state.area = None
             return
         state.area = code
-        if place.start - begin < 30 and self.places.is_local(place) and state.readings[state.paragraph_first :] == []:
+        if place.start - begin < 30 and self.places.is_local(place) and len(state.readings) == state.paragraph_first:
             state.paragraph_area = code
 
     def _remember(self, reading: Reading, lead: Lead) -> None:
         state = self.state
         reading.bracket = len(state.stack)
         state.readings.append(reading)
+        state.current.append(reading)
         self.readings.append(reading)
         if reading.unit != "rank":
             self._backfill(reading, lead)

@@ -8,6 +8,8 @@ from datetime import date
 from etl.indicators.lexer import Figure
 from etl.model import Slot
 
+LOOKBACK = 32
+"""How many figures back a figure looks for its subject: a bound that keeps the reader linear."""
 Span = tuple[date | None, date | None]
 
 
@@ -53,7 +55,8 @@ class Period:
     asof: bool = False
     now: bool = False
     origin: Slot = "clause"
-    plan: bool = False
+    event: bool = False
+    """Named as the day of an event (Sáng 10/9), not as the time that figures cover."""
 
 
 @dataclass(slots=True)
@@ -92,8 +95,10 @@ class State:
     """A form whose unit did not fit its first figure (nợ thuế của 36 doanh nghiệp lên tới 27 tỷ đồng)."""
     last: Reading | None = None
     readings: list[Reading] = field(default_factory=list)
-    sentence_first: int = 0
-    last_sentence: int = 0
+    current: list[Reading] = field(default_factory=list)
+    """The readings of this sentence."""
+    previous: list[Reading] = field(default_factory=list)
+    """Those of the last sentence that had any."""
     listed_from: list[Reading] = field(default_factory=list)
     """The readings of the sentence that this one lists the parts of."""
     paragraph_first: int = 0
@@ -106,5 +111,9 @@ class State:
     clock: int = 0
 
     def sentence(self) -> list[Reading]:
-        """The readings of this sentence so far."""
-        return self.readings[self.sentence_first :]
+        """The last readings of this sentence."""
+        return self.current[-LOOKBACK:]
+
+    def paragraph(self) -> list[Reading]:
+        """The readings of this paragraph, as far back as anything looks."""
+        return self.readings[max(self.paragraph_first, len(self.readings) - LOOKBACK) :]
