@@ -5,17 +5,21 @@ from warehouse.checks import Check, check
 from warehouse.errors import (
     CorrectionsError,
     DiskFull,
+    ExportError,
     GenerationError,
     LoadError,
     MigrationError,
     PublishBlocked,
     QueryError,
     ReferenceInvalid,
+    RestoreError,
     WarehouseError,
     WarehouseLocked,
     WarehouseUnreadable,
 )
+from warehouse.exporting import export
 from warehouse.generations import Generation, diff, drop_generation, generations, use_generation
+from warehouse.housekeeping import backup, compact, rebuild, restore
 from warehouse.loading import BatchReport, LoadReport, load
 from warehouse.publishing import Published, publish
 from warehouse.reference import load_corrections, load_reference
@@ -27,6 +31,7 @@ __all__ = [
     "Check",
     "CorrectionsError",
     "DiskFull",
+    "ExportError",
     "Generation",
     "GenerationError",
     "LoadError",
@@ -36,12 +41,16 @@ __all__ = [
     "Published",
     "QueryError",
     "ReferenceInvalid",
+    "RestoreError",
     "WarehouseError",
     "WarehouseLocked",
     "WarehouseUnreadable",
+    "backup",
     "check",
+    "compact",
     "diff",
     "drop_generation",
+    "export",
     "generations",
     "load",
     "load_corrections",
@@ -49,6 +58,8 @@ __all__ = [
     "migrate",
     "publish",
     "query",
+    "rebuild",
     "record_run",
+    "restore",
     "use_generation",
 ]

@@ -57,6 +57,14 @@ class QueryError(WarehouseError):
     """The statement was refused or failed."""
 
 
+class ExportError(WarehouseError):
+    """The format is unknown, or the folder holds something else."""
+
+
+class RestoreError(WarehouseError):
+    """The backup is no whole warehouse file, so the present file stays."""
+
+
 class PublishBlocked(WarehouseError):
     """A gate failed: the last good file stays in place. ``failed`` holds the checks that did not pass."""
 
