@@ -28,6 +28,7 @@ _PROVINCES = Path(__file__).parent.parent / "etl" / "data" / "provinces.csv"
 _EVE = "2025-06-30"
 """Last day of the 63 units."""
 _EXAMPLES = 5
+_FEEDS = 8
 
 Get = Callable[[str], bytes | None]
 """Fetches an address; None where it gave no page (the reason is the caller's to print)."""
@@ -66,8 +67,7 @@ def draft_source(url: str, home: bytes, registry: Registry, get: Get = lambda _:
     section = get(found.sections[0]) if found.sections else None
     if section is not None and (section_tree := parse_html(section)) is not None:
         links = list(dict.fromkeys([*links, *_own_links(section_tree, found.sections[0])]))
-    usual = [absolute(url, path) or "" for path in family.feeds if "{" not in path]
-    feeds = [feed for feed in dict.fromkeys([*found.feeds[:8], *usual]) if _answers(feed, get)]
+    feeds = [feed for feed in _likely_feeds(url, family, found, get) if _answers(feed, get)][:_FEEDS]
     examples = tuple(_examples(links, family))[:_EXAMPLES]
     sitemaps = list(dict.fromkeys([*sitemaps_of_robots(robots, url), *found.sitemaps]))
     facts = _facts(url, tree, guesses, found, feeds, sitemaps, examples)
@@ -111,6 +111,17 @@ def _own_links(tree: lxml_html.HtmlElement, url: str) -> list[str]:
 
 def _examples(links: Sequence[str], family: Family) -> list[str]:
     return [link for link in links if family.form_of(canonical(link)) and not denied(urlsplit(link).path)]
+
+
+def _likely_feeds(url: str, family: Family, found: Autodiscovered, get: Get) -> list[str]:
+    """Feeds that the home page names, those that a page of feeds names, and those usual in the family."""
+    named = list(found.feeds)
+    if not named and found.feed_pages and (page := get(found.feed_pages[0])) is not None:
+        named += autodiscover(page, found.feed_pages[0]).feeds
+    paths = [urlsplit(section).path.strip("/") for section in found.sections[:2]]
+    slugs = [path.rpartition("/")[2].removesuffix(".html") for path in paths]
+    usual = [path.format(section=slug) for path in family.feeds for slug in (slugs if "{" in path else ["-"])]
+    return list(dict.fromkeys([*named[:8], *(link for path in usual if (link := absolute(url, path)))]))
 
 
 def _answers(feed: str, get: Get) -> bool:

@@ -314,7 +314,7 @@ class Family(Facts):
     """False: only the id counts, and an address with a right slug and a wrong id is answered with another article."""
     stamp_in_address: Literal["none", "month", "day", "minute"] = "none"
     feeds: Lines = ()
-    """Feed paths seen in this family: tried by ``solieu source new``, trusted only after they answered."""
+    """Feed paths seen in this family, ``{section}`` for a section's name: tried by ``solieu source new``, trusted only after they answered."""
     media: tuple[Pattern, ...] = ()
     """Media addresses that betray the family when no article address is known."""
     generator: tuple[Pattern, ...] = ()
@@ -329,6 +329,8 @@ class Family(Facts):
         forms = [form.id for form in self.forms]
         if len(set(forms)) != len(forms):
             raise ValueError(f"address form ids are not unique: {forms}")
+        for feed in self.feeds:
+            _check_template(feed, {"section"})
         for version in self.versions:
             if strange := set(version.forms) - set(forms):
                 raise ValueError(f"version {version.id} names address forms that do not exist: {sorted(strange)}")

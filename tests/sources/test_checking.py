@@ -294,6 +294,21 @@ def test_a_draft_says_what_was_seen_and_what_is_unknown(site: str, packaged: Reg
     assert load_registry([tmp_path]).problems == []
 
 
+def test_a_page_of_feeds_is_looked_at(site: str, packaged: Registry) -> None:
+    home = HOME.replace("<link rel", "<a href='/rss'>RSS</a><link hidden")
+    pages = {"/rss": '<a href="/rss/home.rss">Home</a>', "/rss/home.rss": PAGES["/rss/home.rss"]}
+    found = {site + path: page.encode() for path, page in pages.items()}
+    draft = draft_source(site + "/", home.replace("application/rss+xml", "").encode(), packaged, found.get)
+    assert yaml.safe_load(draft.text)["feeds"] == [site + "/rss/home.rss"]
+
+
+def test_feeds_that_are_usual_in_the_family_are_tried(packaged: Registry) -> None:
+    home = '<a href="/kinh-te">x</a><li pid="1"><a href="/mot-bai-viet-moi-731520.html">x</a></li>'
+    asked: list[str] = []
+    draft_source("https://baothu.vn/", home.encode(), packaged, lambda url: asked.append(url))
+    assert {"https://baothu.vn/rss/home.rss", "https://baothu.vn/rss/kinh-te.rss"} <= set(asked)
+
+
 def test_a_feed_that_does_not_answer_is_not_believed(site: str, packaged: Registry) -> None:
     draft = draft_source(site + "/", HOME.encode(), packaged)
     assert "feeds" not in yaml.safe_load(draft.text)
