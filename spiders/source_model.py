@@ -314,7 +314,8 @@ class Family(Facts):
     """False: only the id counts, and an address with a right slug and a wrong id is answered with another article."""
     stamp_in_address: Literal["none", "month", "day", "minute"] = "none"
     feeds: Lines = ()
-    """Feed paths seen in this family, ``{section}`` for a section's name: tried by ``solieu source new``, trusted only after they answered."""
+    """Feed paths seen in this family, ``{section}`` for a section's name; ``solieu source new`` tries them and trusts
+    those that answer."""
     media: tuple[Pattern, ...] = ()
     """Media addresses that betray the family when no article address is known."""
     generator: tuple[Pattern, ...] = ()
