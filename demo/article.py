@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import html
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +48,14 @@ class Printed:
     def text(self) -> str:
         """The article's text, one paragraph a line: offsets of its facts point into it."""
         return "\n".join(self.paragraphs)
+
+
+@functools.lru_cache(maxsize=4096)
+def ascii_slug(text: str, *, loses_d: bool = False) -> str:
+    """``Thu ngân sách`` -> ``thu-ngan-sach``. Liferay's slugs lose đ altogether."""
+    plain = text.lower().replace("đ", "" if loses_d else "d")
+    letters = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def escape(text: str) -> str:

@@ -145,7 +145,7 @@ TOTALS: dict[str, tuple[str, ...]] = {
 UNIT_SIZE = {
     "nam-dinh": 1.0, "ha-nam": 0.72, "ninh-binh": 0.9, "hai-duong": 1.25, "thai-binh": 0.95,
     "phu-tho": 0.86, "vinh-phuc": 1.3, "hoa-binh": 0.5, "tien-giang": 1.05, "dong-thap": 0.92,
-    "bac-giang": 1.4, "bac-ninh": 1.8,
+    "bac-giang": 1.4, "bac-ninh": 1.8, "binh-dinh": 0.9, "gia-lai": 0.75,
 }  # fmt: skip
 """Rough size of a unit against the first one."""
 
@@ -160,6 +160,7 @@ PROVINCES: dict[str, Province] = {
     "37": Province("37", "Ninh Bình", ("nam-dinh", "ha-nam", "ninh-binh"), 129, (), "Hoa Lư", "I", 4_412_000),
     "25": Province("25", "Phú Thọ", ("phu-tho", "vinh-phuc", "hoa-binh"), 148, (), "Việt Trì", "I", 4_022_000),
     "82": Province("82", "Đồng Tháp", ("tien-giang", "dong-thap"), 102, (), "Mỹ Tho", "I", 4_370_000, southern=True),
+    "52": Province("52", "Gia Lai", ("binh-dinh", "gia-lai"), 135, (), "Quy Nhơn", "I", 3_153_000),
     "24": Province("24", "Bắc Ninh", ("bac-giang", "bac-ninh"), 99, (), "Bắc Giang", "I", 3_619_000),
 }  # fmt: skip
 """The provinces of the demo press by GSO code: 36, 35, 30, 34 as they stood before 2025-07-01, the others after it."""

@@ -554,3 +554,54 @@ class SharePointOutlet(Outlet):
             f'<div class="ms-rtestate-field">{content}</div>'
         )
         return self.shell(printed.title, body, '<meta name="GENERATOR" content="Microsoft SharePoint">')
+
+
+class LiferayOutlet(Outlet):
+    """``/vi/w/{slug}``: no id, slugs that lose đ, and lists whose next link is a long portlet address ending in ``_cur``."""
+
+    family = "liferay"
+    maps_always = False
+    loses_d = True
+    sections = ("kinh-te", "chinh-tri")
+    form = re.compile(r"/vi/w/[a-z0-9-]+-(\d+)")
+    portlet = "p_p_id=asset_INSTANCE_q7Tx&p_p_lifecycle=0&_asset_INSTANCE_q7Tx_delta=12&_asset_INSTANCE_q7Tx_cur="
+
+    def path(self, number: int) -> str:
+        return f"/vi/w/{self.slug(number)}-{number + 1}"
+
+    def number(self, path: str) -> int | None:
+        found = self.form.fullmatch(path)
+        number = int(found[1]) - 1 if found else -1
+        # The slug counts here: another one with the same end is no article.
+        return number if 0 <= number < self.articles and self.path(number) == path else None
+
+    def section_path(self, key: str) -> str:
+        return f"/vi/{key}"
+
+    def listing(self, request: Request) -> Response | None:
+        if request.path != "/" and request.path not in {self.section_path(key) for key in self.sections}:
+            return None
+        asked = request.query.get("_asset_INSTANCE_q7Tx_cur", "1")
+        page = int(asked) if asked.isdigit() else 1
+        rows = "".join(
+            f'<div class="asset-abstract"><h3><a href="{path}">{escape(title)}</a></h3><span>{self.moment(number):%d/%m/%Y}</span></div>'
+            for number in self.newest(page)
+            for path, title, _ in (self.headline(number),)
+        )
+        if page < self.last_page:
+            rows += f'<ul class="pagination"><li><a href="{request.path}?{escape(self.portlet)}{page + 1}">Tiếp theo</a></li></ul>'
+        return Response(self.shell(self.identity.name, f'<div class="portlet-asset-publisher">{rows}</div>').encode())
+
+    def article_html(self, printed: Printed) -> str:
+        stamp = printed.updated
+        photo = '<figure><img src="/documents/20181/0/{stem}.jpg" alt="{caption}"><figcaption>{caption}</figcaption></figure>'
+        aside = '<div class="related-assets"><b>Tin liên quan</b>' + teasers(
+            printed, '<p><a href="{path}">{title}</a> {sapo}</p>'
+        ) + "</div>"  # fmt: skip
+        content = paragraphs_html(printed, lead=False, picture=photo, aside=aside)
+        body = (
+            f'<div class="journal-content-article"><h1 id="contentDetailTitleId">{escape(printed.title)}</h1>'
+            f'<span class="publish-date">{stamp:%d/%m/%Y %H:%M}</span><div id="sapoDetailId">{escape(printed.paragraphs[0])}</div>'
+            f'<div id="contentDetail">{content}</div></div>'
+        )
+        return self.shell(printed.title, body, '<meta name="generator" content="Liferay Portal">')

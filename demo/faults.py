@@ -54,5 +54,6 @@ FAULTS: dict[str, Callable[[str], str]] = {
     "epi": zero_width,
     "portal_articlecontent": line_breaks,
     "sharepoint": double_spaces,
+    "liferay": hard_spaces,
 }
 """The fault that every fifth article of a family's outlets has."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from demo.article import Printed, Related, escape
+from demo.article import Printed, Related, ascii_slug, escape
 from demo.draft import Draft, House, digits
 from demo.economy import Economy, Province, stable_number, stable_rng
 from demo.faults import FAULTS
@@ -45,41 +45,42 @@ ROTA = (
 """What a newsroom prints, in turn."""
 
 SLUGS = {
-    "review": "tinh-hinh-kinh-te-xa-hoi",
-    "conference": "hoi-nghi-ban-chap-hanh-dang-bo-tinh",
-    "council": "ky-hop-hoi-dong-nhan-dan-tinh",
-    "table": "mot-so-chi-tieu-kinh-te-xa-hoi-chu-yeu",
-    "soft": "chuyen-que-huong-minh",
-    "agency": "kinh-te-ca-nuoc-xuat-khau-la-diem-sang",
-    "budget": "thu-ngan-sach-nha-nuoc-tren-dia-ban",
-    "trade": "hoat-dong-xuat-nhap-khau",
-    "tourism": "du-lich-tin-hieu-khoi-sac",
-    "investment": "thu-hut-dau-tu-chon-loc",
-    "public_investment": "giai-ngan-von-dau-tu-cong",
-    "consumer_prices": "chi-so-gia-tieu-dung",
-    "crops": "tong-ket-san-xuat-vu-lua",
-    "livestock": "chan-nuoi-thuy-san-phat-trien",
-    "poverty": "ket-qua-giam-ngheo-an-sinh-xa-hoi",
-    "health": "chu-dong-phong-chong-dich-benh",
-    "road_safety": "tinh-hinh-trat-tu-an-toan-giao-thong",
-    "countryside": "xay-dung-nong-thon-moi",
-    "banking": "hoat-dong-ngan-hang-tin-dung",
-    "transport": "hoat-dong-van-tai",
-    "retail": "thuong-mai-dich-vu-soi-dong",
-    "industry": "san-xuat-cong-nghiep",
-    "business": "doanh-nghiep-thanh-lap-moi",
-    "education": "nhiem-vu-nam-hoc-nganh-giao-duc",
-    "order": "giu-vung-an-ninh-trat-tu",
-    "clean_water": "nuoc-sach-ve-sinh-moi-truong-nong-thon",
-    "procedures": "cai-cach-thu-tuc-hanh-chinh",
-    "discipline": "cong-tac-kiem-tra-giam-sat-cua-dang",
-    "policy_loans": "tin-dung-chinh-sach-xa-hoi",
-    "labour": "lao-dong-viec-lam-dao-tao-nghe",
-    "power": "bao-dam-cung-ung-dien",
-    "forests": "trong-rung-kinh-te-rung",
-    "housing": "chung-tay-xoa-nha-tam",
-    "rankings": "chi-so-cai-cach-hanh-chinh-nang-luc-canh-tranh",
+    "review": "tình hình kinh tế xã hội",
+    "conference": "hội nghị ban chấp hành đảng bộ tỉnh",
+    "council": "kỳ họp hội đồng nhân dân tỉnh",
+    "table": "một số chỉ tiêu kinh tế xã hội chủ yếu",
+    "soft": "chuyện quê hương mình",
+    "agency": "kinh tế cả nước xuất khẩu là điểm sáng",
+    "budget": "thu ngân sách nhà nước trên địa bàn",
+    "trade": "hoạt động xuất nhập khẩu",
+    "tourism": "du lịch tín hiệu khởi sắc",
+    "investment": "thu hút đầu tư chọn lọc",
+    "public_investment": "giải ngân vốn đầu tư công",
+    "consumer_prices": "chỉ số giá tiêu dùng",
+    "crops": "tổng kết sản xuất vụ lúa",
+    "livestock": "chăn nuôi thủy sản phát triển",
+    "poverty": "kết quả giảm nghèo an sinh xã hội",
+    "health": "chủ động phòng chống dịch bệnh",
+    "road_safety": "tình hình trật tự an toàn giao thông",
+    "countryside": "xây dựng nông thôn mới",
+    "banking": "hoạt động ngân hàng tín dụng",
+    "transport": "hoạt động vận tải",
+    "retail": "thương mại dịch vụ sôi động",
+    "industry": "sản xuất công nghiệp",
+    "business": "doanh nghiệp thành lập mới",
+    "education": "nhiệm vụ năm học ngành giáo dục",
+    "order": "giữ vững an ninh trật tự",
+    "clean_water": "nước sạch vệ sinh môi trường nông thôn",
+    "procedures": "cải cách thủ tục hành chính",
+    "discipline": "công tác kiểm tra giám sát của đảng",
+    "policy_loans": "tín dụng chính sách xã hội",
+    "labour": "lao động việc làm đào tạo nghề",
+    "power": "bảo đảm cung ứng điện",
+    "forests": "trồng rừng kinh tế rừng",
+    "housing": "chung tay xóa nhà tạm",
+    "rankings": "chỉ số cải cách hành chính năng lực cạnh tranh",
 }
+"""Words of an address by the kind of story."""
 
 SECTIONS = {
     "kinh-te": "Kinh tế",
@@ -132,6 +133,8 @@ class Outlet(ABC):
     family: ClassVar[str]
     sections: ClassVar[tuple[str, ...]] = ("kinh-te", "chinh-tri", "xa-hoi")
     first_number: ClassVar[int] = 100_000
+    loses_d: ClassVar[bool] = False
+    """Whether addresses drop đ altogether (``au-tu`` for đầu tư)."""
     maps_always: ClassVar[bool] = True
     """False: its archive is reached by its lists alone, unless it is too large to be paged through."""
     lists_yaml: ClassVar[list[dict[str, object]] | None] = None
@@ -288,7 +291,7 @@ class Outlet(ABC):
         """The words of an address, from the kind of story and its month: they need no article to be written."""
         kind, day = self.kind(number), self.moment(number)
         topic = TOPICS[self._topic(number)].__name__ if kind == "topic" else kind
-        return f"{SLUGS[topic]}-thang-{day.month}-{day.year}"
+        return ascii_slug(f"{SLUGS[topic]} tháng {day.month} {day.year}", loses_d=self.loses_d)
 
     def _topic(self, number: int) -> int:
         return (number * 5 + len(self.source_id)) % len(TOPICS)

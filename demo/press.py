@@ -1,4 +1,4 @@
-"""The demo press: seven invented outlets on ports of this machine, their truth, and the article that is corrected.
+"""The demo press: eight invented outlets on ports of this machine, their truth, and the article that is corrected.
 
 with Press(seed=1, articles=150) as press:
     press.write_sources(directory)   # source files for the registry, with the ports of this run
@@ -26,6 +26,7 @@ from demo.families import (
     EpiOutlet,
     FckOutlet,
     HexOutlet,
+    LiferayOutlet,
     OneCmsOutlet,
     PortalOutlet,
     SharePointOutlet,
@@ -79,6 +80,7 @@ def identities() -> tuple[tuple[type[Outlet], Identity], ...]:
         (FckOutlet, before("demo-tra-ly", "Báo Cửa Trà", "34", "33", house("CTĐT - "), wire=True)),
         (EpiOutlet, after("demo-trang-an", "Báo Núi Cánh Diều", "37", house(""))),
         (PortalOutlet, after("demo-dat-to", "Cổng thông tin Ngã Ba Hạc", "25", house(""), portal)),
+        (LiferayOutlet, after("demo-eo-gio", "Cổng thông tin Eo Gió Mới", "52", house(""), portal)),
         (SharePointOutlet, after("demo-cua-tieu", "Cổng thông tin Cửa Tiểu", "82", south, portal)),
     )
 

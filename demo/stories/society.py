@@ -18,7 +18,7 @@ from demo.stories.topics import begin, end
 POWER = Subject(
     "power_sales", "electricity_sales", ("sản lượng điện thương phẩm", "điện thương phẩm"), noun="triệu kWh", unit="kwh"
 )
-HILLS = ("25",)
+HILLS = ("25", "52")
 """Provinces with forests worth reporting."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import html
 import http.client
 import json
 import re
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from demo.families import EpiOutlet, FckOutlet, HexOutlet, OneCmsOutlet, PortalOutlet, SharePointOutlet
+from demo.families import EpiOutlet, FckOutlet, HexOutlet, LiferayOutlet, OneCmsOutlet, PortalOutlet, SharePointOutlet
 from demo.http import Request
 from demo.outlets import SECRET, Outlet
 from demo.press import Press
@@ -100,7 +101,7 @@ def test_outlets_without_a_sitemap_say_so_until_they_are_large(press: Press) -> 
     for outlet in press.outlets:
         named = b"Sitemap:" in get(outlet, "/robots.txt").body
         assert named == (get(outlet, "/sitemap.xml").status == 200) == outlet.maps_always
-    large = Press(articles=7 * 2_001)
+    large = Press(articles=8 * 2_001)
     assert all(b"Sitemap:" in outlet.respond(Request("GET", "/robots.txt", {})).body for outlet in large.outlets)
     index = large.outlets[1].respond(Request("GET", "/sitemap.xml", {})).body
     assert index.count(b"<sitemap>") == 2
@@ -108,7 +109,7 @@ def test_outlets_without_a_sitemap_say_so_until_they_are_large(press: Press) -> 
     assert large.outlets[1].respond(Request("GET", "/sitemap-3.xml", {})).status == 404
 
 
-@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("place", range(8))
 def test_home_and_sections_list_the_newest(press: Press, place: int) -> None:
     outlet = press.outlets[place]
     for target in ("/", *(outlet.section_path(key) for key in outlet.sections)):
@@ -140,6 +141,20 @@ def test_page_index_reaches_all_and_ends(press: Press) -> None:
     pages = [get(outlet, f"{section}?PageIndex={page}").text for page in range(1, outlet.last_page + 1)]
     assert set().union(*(links(outlet, page) for page in pages)) == everything(outlet)
     assert "PageIndex=" not in pages[-1]
+
+
+def test_portlet_links_reach_all_and_end(press: Press) -> None:
+    outlet = outlet_of(press, LiferayOutlet)
+    target: str | None = outlet.section_path("kinh-te")
+    seen: set[int] = set()
+    while target is not None:
+        page = get(outlet, target).text
+        seen |= links(outlet, page)
+        following = re.search(r'href="([^"]+_cur=\d+)"', page)
+        target = html.unescape(following[1]) if following else None
+    assert seen == everything(outlet)
+    assert outlet.number("/vi/w/mot-dia-chi-khac-1") is None  # the slug counts
+    assert any("-au-tu-" in outlet.path(number) for number in range(outlet.articles))
 
 
 def test_json_list_goes_on_by_smallest_id(press: Press) -> None:
@@ -174,7 +189,7 @@ def test_posted_list_goes_on(press: Press, as_json: bool) -> None:
     assert get(outlet, loader).status == 405
 
 
-@pytest.mark.parametrize("place", range(7))
+@pytest.mark.parametrize("place", range(8))
 def test_validators(press: Press, place: int) -> None:
     outlet = press.outlets[place]
     target = outlet.path(0)
@@ -230,7 +245,7 @@ def test_keep_alive_and_pipelining(press: Press) -> None:
 
 
 def test_large_pages_are_zipped_for_those_who_ask() -> None:
-    with Press(seed=2, articles=1_400) as press:
+    with Press(seed=2, articles=1_600) as press:
         outlet = press.outlets[0]
         plain = get(outlet, "/sitemap-1.xml")
         zipped = get(outlet, "/sitemap-1.xml", accept_encoding="gzip")
