@@ -1,16 +1,11 @@
-"""Days and clock times of Vietnamese pages and prose: day before month always, Vietnam time, missing parts from a clock.
+"""Days of Vietnamese pages: day before month always, missing parts from the clock of the page.
 
-``resolve_day`` holds the convention for a day without a year; ``read_instant`` reads page time stamps and prose
-(``Cập nhật lúc20:10, Thứ Năm, 24/12/2020 (GMT+7)``, ``sáng 8-4``, ``16h40' ngày 2/7/2022``); ``read_clock`` a time alone.
+``resolve_day`` holds the convention for a day without a year. Phrases are read in ``etl.instants`` and ``etl.periods``.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
-
-from etl.text import fold
+from datetime import date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
 """Vietnam has had one zone and no summer time since 1975."""

@@ -15,8 +15,8 @@ from etl.text import nfc
 from etl.titles import match_form, printed_form
 
 LEAD = (
-    "Sáng 5-4, BCH Đảng bộ tỉnh khoá XXI họp hội nghị lần thứ mười. Các đồng chí: Trần Văn Sông, Uỷ viên BCH Trung ương "
-    "Đảng, Bí thư Tỉnh uỷ; Lê Thị Núi, Phó Bí thư Thường trực Tỉnh uỷ, Chủ tịch HĐND tỉnh, Trưởng Đoàn ĐBQH tỉnh; "
+    "Sáng 5-4, BCH Đảng bộ tỉnh khoá XXI họp hội nghị lần thứ mười. Các đồng chí: Trần Văn Sông, Uỷ viên BCH Trung "
+    "ương Đảng, Bí thư Tỉnh uỷ; Lê Thị Núi, Phó Bí thư Thường trực Tỉnh uỷ, Chủ tịch HĐND tỉnh, Trưởng Đoàn ĐBQH tỉnh; "
     "Đỗ Văn Đồi, Phó Bí thư Tỉnh uỷ, Chủ tịch UBND tỉnh, chủ trì hội nghị."
 )
 
@@ -63,7 +63,8 @@ def test_a_person_without_position_is_not_recorded() -> None:
 
 def test_an_election() -> None:
     (person,) = read_people(
-        "Hội nghị bầu bổ sung đồng chí Ngô Văn Bến, Chủ nhiệm UBKT Thành uỷ Nam Định là Uỷ viên UBKT Tỉnh uỷ với 98% phiếu.",
+        "Hội nghị bầu bổ sung đồng chí Ngô Văn Bến, Chủ nhiệm UBKT Thành uỷ Nam Định "
+        "là Uỷ viên UBKT Tỉnh uỷ với 98% phiếu.",
         "36",
     )
     assert person.positions == ("Chủ nhiệm Ủy ban Kiểm tra Thành ủy Nam Định",)
@@ -82,8 +83,8 @@ def test_abbreviations_are_written_out() -> None:
 
 def test_a_document_gets_its_day_from_a_later_mention() -> None:
     text = (
-        "thực hiện Nghị quyết số 07-NQ/TU của BCH Đảng bộ tỉnh khoá XX về cán bộ. Nghị quyết số 07-NQ/TU ngày 3-2-2017 được"
-        " triển khai; Quyết định 12/QĐ-UBND; thông qua 18 nghị quyết; 12/14 xã."
+        "thực hiện Nghị quyết số 07-NQ/TU của BCH Đảng bộ tỉnh khoá XX về cán bộ. Nghị quyết số 07-NQ/TU ngày 3-2-2017 "
+        "được triển khai; Quyết định 12/QĐ-UBND; thông qua 18 nghị quyết; 12/14 xã."
     )
     first, second = read_documents(text)
     assert (first.number, first.kind, first.issued_on) == ("07-NQ/TU", "Nghị quyết", date(2017, 2, 3))
