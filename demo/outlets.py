@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from demo.article import Printed, Related, ascii_slug, escape
 from demo.draft import Draft, House, digits
-from demo.economy import Economy, Province, stable_number, stable_rng
+from demo.economy import PROVINCES, Economy, Province, stable_number, stable_rng
 from demo.faults import FAULTS
 from demo.http import NOT_FOUND, Request, Response, http_date
 from demo.stories import agency, politics, reviews, society, soft, tables, topics
@@ -294,7 +294,10 @@ class Outlet(ABC):
         return ascii_slug(f"{SLUGS[topic]} tháng {day.month} {day.year}", loses_d=self.loses_d)
 
     def _topic(self, number: int) -> int:
-        return (number * 5 + len(self.source_id)) % len(TOPICS)
+        """Which topic: outlets begin at different ones and take them in turn, so that all occur in a small press."""
+        rounds, place = divmod(number, len(ROTA))
+        before = rounds * ROTA.count("topic") + ROTA[:place].count("topic")
+        return (before + 10 * list(PROVINCES).index(self.identity.province.code)) % len(TOPICS)
 
     # --- answers ---
 
