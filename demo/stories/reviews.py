@@ -137,10 +137,12 @@ def review(draft: Draft) -> None:
         products,
     ]
     draft.rng.shuffle(extras)
-    for extra in extras[: draft.rng.randint(2, 5)]:
-        draft.para(extra(tell))
+    chosen = extras[: draft.rng.randint(2, 5)]
     if period.last >= 8 and draft.chance(0.4):
-        draft.para(storm(tell))
+        chosen.append(storm)
+    # Prices speak of one month: what followed them without a period of its own could be taken for that month's.
+    for tells in sorted(chosen, key=lambda paragraph: paragraph is prices):
+        draft.para(tells(tell))
     draft.para(draft.one_of(*CLOSINGS))
     sign(draft)
 
