@@ -89,6 +89,14 @@ class Connection(asyncio.Protocol):
         self.buffer = bytearray()
         self.transport: asyncio.Transport | None = None
         self.busy: asyncio.Task[None] | None = None
+        self.writable = asyncio.Event()
+        self.writable.set()
+
+    def pause_writing(self) -> None:
+        self.writable.clear()
+
+    def resume_writing(self) -> None:
+        self.writable.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -97,6 +105,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.transport = None
+        self.writable.set()
         self.open_ones.discard(self)
         if self.busy is not None:
             self.busy.cancel()
@@ -148,6 +157,7 @@ class Connection(asyncio.Protocol):
                 if self.transport is None:
                     return
                 self.transport.write(piece)
+                await self.writable.wait()  # a slow reader must not swell this process
                 await asyncio.sleep(0)
         self.busy = None
         if self.transport is None:

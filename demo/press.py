@@ -123,24 +123,25 @@ class Press:
         if trouble:
             self.outlets.append(TroubleOutlet(bad_day(), self.economy, ARTICLES, appetite))
         self.base_port = base_port
-        self._server: Server | None = None
+        self.server: Server | None = None
+        """The server while the press is being served."""
         if corrected:
             self.correct()
 
     def serve(self) -> Press:
         """Open the ports; returns the press. Raises OSError where a fixed port is taken."""
-        if self._server is not None:
+        if self.server is not None:
             return self
-        self._server = Server()
-        self._server.start()
+        self.server = Server()
+        self.server.start()
         for place, outlet in enumerate(self.outlets):
-            outlet.port = self._server.listen(outlet.respond, self.base_port + place if self.base_port else 0)
+            outlet.port = self.server.listen(outlet.respond, self.base_port + place if self.base_port else 0)
         return self
 
     def stop(self) -> None:
-        if self._server is not None:
-            self._server.stop()
-            self._server = None
+        if self.server is not None:
+            self.server.stop()
+            self.server = None
 
     def __enter__(self) -> Press:
         return self.serve()
@@ -220,7 +221,7 @@ class Press:
 
         :raises RuntimeError: no port is open yet.
         """
-        if self._server is None:
+        if self.server is None:
             raise RuntimeError("the press is not serving: its outlets have no ports yet")
         folder = Path(directory)
         folder.mkdir(parents=True, exist_ok=True)

@@ -428,3 +428,19 @@ def test_stopping_closes_ports_and_connections() -> None:
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", outlet.port), timeout=1).close()
     press.stop()
+
+
+def test_a_slow_reader_does_not_swell_the_server() -> None:
+    """A hundred megabytes to a client that reads a little and goes away: the server's buffer stays small."""
+    with Press(articles=7, trouble=True, appetite=Appetite(large_bytes=100_000_000)) as press:
+        outlet = press.outlets[-1]
+        assert isinstance(outlet, TroubleOutlet)
+        asked = f"GET {trouble(outlet, 'qua-lon')} HTTP/1.1\r\nHost: a\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", outlet.port), timeout=10) as client:
+            client.sendall(asked.encode())
+            received = 0
+            while received < 3_000_000:
+                received += len(client.recv(65_536))
+            assert press.server is not None
+            waiting = [one.transport.get_write_buffer_size() for one in press.server.connections if one.transport]
+            assert waiting and max(waiting) < 1_000_000
