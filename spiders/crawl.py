@@ -16,24 +16,25 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from scrapy.crawler import Crawler
 from scrapy.utils.reactor import install_reactor
 
 from spiders import archive
-from spiders.addresses import VIETNAM, host_key
+from spiders.addresses import host_key
+from spiders.config import ConfigurationError, CrawlConfig, read_config
 from spiders.frontier import Frontier, HostState, now_seconds
 from spiders.registry import Registry, Source, load_registry, read_verified
 from spiders.settings import settings_for
-from spiders.spider import SourceSpider, Task
+from spiders.spider import SourceSpider
 from spiders.store import Store
 from spiders.verdicts import HEALTHY, OUT_OF_ORDER, Judgement, Tally, Verdict, judge
+from spiders.walking import Task
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SOURCES_AT_ONCE = 12
@@ -48,60 +49,6 @@ Python's 5 ms would cost the reactor most of its time."""
 DONE, COULD_NOT_RUN, WRONG_CONFIG = 0, 1, 2
 
 log = logging.getLogger("solieu.crawl")
-
-
-class Limits(BaseModel):
-    """Bounds of a crawl; None is no bound."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    pages_per_source: int | None = None
-    pages_per_list: int = 200
-    seconds: float | None = None
-    segment_bytes: int = 1 << 30
-
-
-class CrawlConfig(BaseModel):
-    """What a crawl is told, from the JSON file of ``--config``."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    run_id: str
-    data_dir: Path
-    source_ids: list[str] | None = None
-    """None: every source that is enabled, in its file or by a check on this machine."""
-    extra_source_dirs: list[Path] = []
-    since: datetime | None = None
-    """A plain date is the start of that day in Vietnam."""
-    until: datetime | None = None
-    user_agent: str = "solieu"
-    contact: str | None = None
-    limits: Limits = Limits()
-    obey_robots: bool = True
-    allow_loopback: bool = False
-    progress: bool = True
-    force_revisit: bool = False
-    frontier_url: str | None = None
-    """SQLAlchemy URL of a shared frontier; None: SQLite in the data directory."""
-
-    @field_validator("since", mode="before")
-    @classmethod
-    def _start_of_day(cls, value: Any) -> Any:
-        return _moment(value, time.min)
-
-    @field_validator("until", mode="before")
-    @classmethod
-    def _end_of_day(cls, value: Any) -> Any:
-        return _moment(value, time.max)
-
-    @property
-    def agent(self) -> str:
-        """The user agent sent: the product and how to reach its operator."""
-        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
-
-
-class ConfigurationError(Exception):
-    """The crawl may not start; the message says what to change."""
 
 
 @dataclass(slots=True)
@@ -200,19 +147,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _run_reactor(crawl)
 
 
-def read_config(path: Path) -> CrawlConfig:
-    """The configuration in a JSON file.
-
-    :raise ConfigurationError: the file cannot be read, or what it says is not a configuration
-    """
-    try:
-        return CrawlConfig.model_validate(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ConfigurationError(f"{path}: {error.strerror}") from error
-    except (ValidationError, ValueError) as error:
-        raise ConfigurationError(f"{path}: {error}") from error
-
-
 def prepare(config: CrawlConfig) -> Crawl:
     """Choose the sources and check that they may be asked.
 
@@ -266,19 +200,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
-
-
-def _moment(value: Any, clock: time) -> Any:
-    """A plain date as a moment in Vietnam's time; other values are left to the model."""
-    if isinstance(value, str) and len(value) == 10:
-        value = date.fromisoformat(value)
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime.combine(value, clock, VIETNAM)
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=VIETNAM)
-    return value
 
 
 def _run_reactor(crawl: Crawl) -> int:

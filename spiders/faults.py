@@ -19,6 +19,8 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost,
 from twisted.internet.error import TimeoutError as TwistedTimeout
 from twisted.python.failure import Failure
 
+from spiders.obstacles import Obstacle
+
 
 class Offsite(IgnoreRequest):
     """A request to a host that the source does not own."""
@@ -67,6 +69,11 @@ def fault_of(error: BaseException | None) -> str:
     if isinstance(error, IgnoreRequest):
         return _of_ignored(str(error))
     return "torn" if "DownloadFailed" in type(error).__name__ else "error"
+
+
+def fault_of_obstacle(obstacle: Obstacle) -> str:
+    """The class of an answer that is no page: ``block_page``, ``stub`` or ``empty_page``."""
+    return {"block": "block_page", "stub": "stub", "empty": "empty_page"}[obstacle.kind]
 
 
 def _of_ignored(message: str) -> str:

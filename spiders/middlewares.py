@@ -20,6 +20,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
+from spiders.archive import Exchange
 from spiders.faults import Offsite, RobotsDenied, RobotsUnreachable, Stopping, fault_of
 
 if TYPE_CHECKING:
@@ -196,6 +197,31 @@ class Capture(_SourceMiddleware):
             fetched_at=datetime.now(UTC),
         )
         return response
+
+
+def exchange_of(response: Response, source_id: str, role: str) -> Exchange:
+    """The answer as it came over the wire, for the archive."""
+    captured: Captured = response.meta["captured"]
+    request = response.request
+    assert request is not None
+    return Exchange(
+        url=response.url,
+        status=captured.status,
+        headers=captured.headers,
+        body=captured.body,
+        fetched_at=captured.fetched_at,
+        source_id=source_id,
+        role=role,
+        method=request.method,
+        request_headers=captured.request_headers,
+        request_body=request.body,
+    )
+
+
+def content_type(response: Response) -> str | None:
+    """The ``Content-Type`` as the server stated it."""
+    value = response.headers.get("Content-Type")
+    return value.decode("latin-1") if value else None
 
 
 def retry_after(response: Response) -> float | None:

@@ -7,9 +7,7 @@ time, so that memory stays flat however many addresses are known.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import monotonic
@@ -20,17 +18,14 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.http import Response
 
-from spiders.archive import Exchange
-from spiders.discovery import Entry, ListRequest, ListWalk, autodiscover, read_answer, start_requests
-from spiders.faults import fault_of
-from spiders.feeds import MAX_SITEMAP
-from spiders.frontier import DAY, Known, Listing, Visit, Walk, epoch, now_seconds
+from spiders.faults import fault_of, fault_of_obstacle
+from spiders.frontier import Known, Listing, Visit, now_seconds
 from spiders.glance import canonical_address, published_time
-from spiders.middlewares import Captured
+from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
-from spiders.registry import Registry, Source
 from spiders.store import Fetched, Store
 from spiders.verdicts import Tally
+from spiders.walking import Task, Walker
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,40 +35,7 @@ CHUNK = 64
 """Article requests handed to Scrapy at a time."""
 SAMPLE = 20
 """New pages of a source that are held against the family's selectors in a run."""
-TENTATIVE_FEEDS = 4
-TENTATIVE_SECTIONS = 12
-MAX_SITEMAPS = 60
-"""Sitemaps of one index that are opened in a run, the newest first."""
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
-_LATEST_STAMP = DAY
-"""A publication time further ahead than this is a slip of the pen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a spider is to do: the source, how far back and on, and how much at most."""
-
-    source: Source
-    registry: Registry
-    since: datetime | None = None
-    until: datetime | None = None
-    max_pages: int | None = None
-    """Articles to fetch at most."""
-    max_list_pages: int = 200
-    force_revisit: bool = False
-
-
-@dataclass(slots=True)
-class _Section:
-    """One list being walked: what is still to be asked, and the rule that ends it."""
-
-    first: ListRequest
-    walk: ListWalk
-    before: Walk | None
-    tentative: bool = False
-    pending: deque[ListRequest] = field(default_factory=deque)
-    broken: bool = False
-    asked: int = 0
 
 
 class SourceSpider(scrapy.Spider):
@@ -92,9 +54,8 @@ class SourceSpider(scrapy.Spider):
         self.wait_asked: float | None = None
         self._paused_until = 0.0
         self._moved = asyncio.Event()
-        self._discovering = 0
+        self.walker = Walker(task, store, self.tally, self.stopping, self._moved.set)
         self._fetching = 0
-        self._listed: set[str] = set()
         self._taken: set[str] = set()
 
     @classmethod
@@ -138,7 +99,7 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first requests of discovery, then articles as they fall due, until there is nothing left to do."""
-        for request in await self._first_lists():
+        for request in await self.walker.first_requests():
             yield request
         async for known in self._due_articles():
             yield self._article_request(known)
@@ -160,7 +121,7 @@ class SourceSpider(scrapy.Spider):
                 yield known
             if chunk:
                 await self._until_few_under_way()
-            elif self._discovering or self._fetching:
+            elif self.walker.under_way or self._fetching:
                 await self._moved.wait()
             elif not self._moved.is_set():
                 return
@@ -195,158 +156,6 @@ class SourceSpider(scrapy.Spider):
             fresh = [known for known in chunk if known.document_key not in self._taken]
             if fresh:
                 yield fresh
-
-    # --- discovery ---
-
-    async def _first_lists(self) -> list[Request]:
-        return [await self._open_section(asked) for asked in start_requests(self.source, self.registry)]
-
-    async def _open_section(self, asked: ListRequest, tentative: bool = False) -> Request:
-        """Begin a walk. Known articles end it only if a walk before went as far back as this one is to go."""
-        before = await self.store.ask(lambda frontier: frontier.walk(asked.url))
-        since = epoch(self.task.since)
-        reached = before is not None and (before.since is None or (since is not None and before.since <= since))
-        walk = ListWalk(since=self.task.since, max_pages=self.task.max_list_pages)
-        if not reached:
-            walk.known_in_a_row = None
-        return self._list_request(asked, _Section(asked, walk, before, tentative))
-
-    def _list_request(self, asked: ListRequest, section: _Section) -> Request:
-        self._discovering += 1
-        section.asked += 1
-        return Request(
-            asked.url,
-            method=asked.method,
-            body=asked.body or b"",
-            headers=dict(asked.headers),
-            callback=self.read_list,
-            errback=self.list_failed,
-            cb_kwargs={"asked": asked, "section": section},
-            meta={"download_maxsize": MAX_SITEMAP} if asked.kind == "sitemap" else None,
-            priority=10,
-            dont_filter=True,
-        )
-
-    async def read_list(self, response: Response, asked: ListRequest, section: _Section) -> AsyncIterator[Request]:
-        """A feed, sitemap, list page or home page: store what it names, ask for what follows."""
-        try:
-            for request in await self._read_list(response, asked, section):
-                yield request
-        finally:
-            self._discovering -= 1
-            self._moved.set()
-
-    async def list_failed(self, failure: Failure) -> None:
-        """A list that could not be had."""
-        try:
-            section: _Section = failure.request.cb_kwargs["section"]  # type: ignore[attr-defined]
-            await self._section_broke(section, fault_of(failure.value))
-        finally:
-            self._discovering -= 1
-            self._moved.set()
-
-    async def _read_list(self, response: Response, asked: ListRequest, section: _Section) -> list[Request]:
-        if response.status != HTTPStatus.OK:
-            return await self._section_broke(section, f"http_{response.status}")
-        if obstacle := _list_obstacle(response, asked):
-            await self.store.keep_aside(self._exchange(response, obstacle.kind))
-            return await self._section_broke(section, _fault(obstacle))
-        page = read_answer(asked, response.body, self.registry, self.source, response.url, self.task.since)
-        await self.store.keep_aside(self._exchange(response, asked.kind))
-        ended = section.asked > 1 and not response.body.strip()
-        if page.problem and not page.entries and not page.more and not ended:
-            self.logger.warning("%s: %s", asked.url, page.problem)
-            return await self._section_broke(section, "no_feed" if asked.kind in ("feed", "sitemap") else "unreadable")
-        self.tally.lists_ok += 1
-        known = await self._known_before(page.entries, section)
-        await self._store_entries(page.entries)
-        opened = await self._open_discovered(response) if asked.kind == "home" else []
-        section.pending.extend(page.more)
-        return [*opened, *await self._go_on(section, page.entries, page.more, known.__contains__)]
-
-    async def _go_on(
-        self,
-        section: _Section,
-        entries: Sequence[Entry],
-        more: Sequence[ListRequest],
-        is_known: Callable[[str], bool],
-    ) -> list[Request]:
-        """The next request of a walk, or its end."""
-        index_of_sitemaps = bool(more) and not entries and section.first.kind == "sitemap"
-        reason = None if index_of_sitemaps else section.walk.after(entries, is_known)
-        if section.first.kind == "sitemap" and reason in ("empty", "repeated"):
-            reason = None
-        if reason == "page_cap" or section.asked >= max(MAX_SITEMAPS, self.task.max_list_pages):
-            self.tally.unfinished.append(f"{section.first.url} was not walked to its end in {section.asked} pages")
-            reason = "page_cap"
-        if reason is None and section.pending and not self.stopping.is_set():
-            return [self._list_request(section.pending.popleft(), section)]
-        if not section.broken and not self.stopping.is_set():
-            walked = Walk(now_seconds(), epoch(self.task.since))
-            await self.store.ask(lambda frontier: frontier.complete_walk(section.first.url, walked))
-        return []
-
-    async def _section_broke(self, section: _Section, fault: str) -> list[Request]:
-        """A page of a list could not be read: the walk is not complete, other sitemaps of an index are still asked."""
-        section.broken = True
-        self.tally.errors[fault] += 1
-        if not section.tentative and fault != "stopped":
-            self.tally.lists_failed[fault] += 1
-        if section.first.kind == "sitemap" and section.pending and not self.stopping.is_set():
-            return [self._list_request(section.pending.popleft(), section)]
-        return []
-
-    async def _known_before(self, entries: Iterable[Entry], section: _Section) -> set[str]:
-        """Keys that an earlier, completed walk of this list can have seen."""
-        if section.before is None:
-            return set()
-        keys = [entry.key for entry in entries if entry.key]
-        found = await self.store.ask(lambda frontier: frontier.look_up(keys))
-        walked = section.before.completed_at
-        return {key for key, known in found.items() if known.first_seen <= walked}
-
-    async def _store_entries(self, entries: Iterable[Entry]) -> None:
-        """Remember the articles listed that fall into the period asked for, or whose time nobody states."""
-        listings = []
-        for entry in entries:
-            if entry.key is None:
-                continue
-            self._listed.add(entry.key)
-            published = self._note_published(entry.published)
-            if not self._outside(entry):
-                listings.append(Listing(entry.key, self.source.id, entry.url, published))
-        self.tally.listed = len(self._listed)
-        await self.store.note(listings=listings)
-        self._moved.set()
-
-    def _outside(self, entry: Entry) -> bool:
-        since, until = self.task.since, self.task.until
-        if since is not None and entry.older_than(since):
-            return True
-        return until is not None and entry.published is not None and entry.published > until
-
-    def _note_published(self, published: datetime | None) -> int | None:
-        """A publication time as the frontier counts, and the newest of the run kept; one in the future is none."""
-        moment = epoch(published)
-        if moment is None or moment > now_seconds() + _LATEST_STAMP:
-            return None
-        self.tally.newest_published = max(self.tally.newest_published or 0, moment)
-        return moment
-
-    async def _open_discovered(self, response: Response) -> list[Request]:
-        """Feeds, sitemaps and sections that a home page names: tried, and no fault of the source where they fail."""
-        found = autodiscover(response.body, response.url, self.registry.is_article)
-        styles = self.registry.lists_of(self.source)
-        style = styles[0] if styles else None
-        asked = [
-            *(ListRequest(url, kind="feed", section=url) for url in found.feeds[:TENTATIVE_FEEDS]),
-            *(ListRequest(url, kind="sitemap", section=url) for url in found.sitemaps[:1]),
-            *(
-                ListRequest(url, section=url, style=style, page=style.first_page if style else 1)
-                for url in found.sections[:TENTATIVE_SECTIONS]
-            ),
-        ]
-        return [await self._open_section(one, tentative=True) for one in asked if self.source.owns(one.url)]
 
     # --- articles ---
 
@@ -384,23 +193,23 @@ class SourceSpider(scrapy.Spider):
 
     async def _read_article(self, response: Response, known: Known) -> None:
         if response.status == HTTPStatus.NOT_MODIFIED and known.captured_at is not None:
-            await self.store.keep_article(Fetched(self._exchange(response, "article"), b"", known))
+            await self.store.keep_article(Fetched(exchange_of(response, self.source.id, "article"), b"", known))
             self.tally.unchanged += 1
             return
         if response.status != HTTPStatus.OK:
             await self._article_fault(known, f"http_{response.status}", response.status)
             return
-        if obstacle := find_obstacle(response.body, _content_type(response)) or self._led_away(response, known):
-            visit = self._failed_visit(known, _fault(obstacle), response.status)
-            await self.store.keep_aside(self._exchange(response, obstacle.kind), [visit])
-            self._count_fault(_fault(obstacle))
+        if obstacle := find_obstacle(response.body, content_type(response)) or self._led_away(response, known):
+            visit = self._failed_visit(known, fault_of_obstacle(obstacle), response.status)
+            await self.store.keep_aside(exchange_of(response, self.source.id, obstacle.kind), [visit])
+            self._count_fault(fault_of_obstacle(obstacle))
             return
         await self._keep(response, known)
 
     async def _keep(self, response: Response, known: Known) -> None:
-        published = self._note_published(published_time(response.body)) or known.published
+        published = self.tally.note_published(published_time(response.body)) or known.published
         outcome = await self.store.keep_article(
-            Fetched(self._exchange(response, "article"), response.body, known, published)
+            Fetched(exchange_of(response, self.source.id, "article"), response.body, known, published)
         )
         if outcome == "unchanged":
             self.tally.unchanged += 1
@@ -474,44 +283,7 @@ class SourceSpider(scrapy.Spider):
             self.tally.unlike_articles += 1
         self.tally.sampled += 1
 
-    # --- shared ---
-
-    def _exchange(self, response: Response, role: str) -> Exchange:
-        """The answer as it came over the wire, for the archive."""
-        captured: Captured = response.meta["captured"]
-        request = response.request
-        assert request is not None
-        return Exchange(
-            url=response.url,
-            status=captured.status,
-            headers=captured.headers,
-            body=captured.body,
-            fetched_at=captured.fetched_at,
-            source_id=self.source.id,
-            role=role,
-            method=request.method,
-            request_headers=captured.request_headers,
-            request_body=request.body,
-        )
-
     def _broke(self, failure: Failure) -> None:
         """An error of ours: the source ends with it as its reason, the others go on."""
         if self.tally.broken is None:
             self.tally.broken = f"internal error: {type(failure.value).__name__}: {failure.value}"
-
-
-def _list_obstacle(response: Response, asked: ListRequest) -> Obstacle | None:
-    """A block or a stub in the place of a list. An empty answer is for the list's reader: it may be the list's end."""
-    if asked.kind not in ("list", "home") or response.body.lstrip()[:1] in (b"[", b"{"):
-        return None
-    obstacle = find_obstacle(response.body, _content_type(response))
-    return None if obstacle is None or obstacle.kind == "empty" else obstacle
-
-
-def _fault(obstacle: Obstacle) -> str:
-    return {"block": "block_page", "stub": "stub", "empty": "empty_page"}[obstacle.kind]
-
-
-def _content_type(response: Response) -> str | None:
-    value = response.headers.get("Content-Type")
-    return value.decode("latin-1") if value else None

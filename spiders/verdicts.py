@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from spiders.frontier import DAY, SourceHistory
+from spiders.frontier import DAY, SourceHistory, epoch, now_seconds
 from spiders.registry import Floors
 
 
@@ -75,6 +75,14 @@ class Tally:
     """Why the run did not see everything: a limit, the clock, a signal, a list without end."""
     broken: str | None = None
     """An error of ours or of the source's file."""
+
+    def note_published(self, published: datetime | None) -> int | None:
+        """A publication time as the frontier counts, and the newest kept; one more than a day ahead is none."""
+        moment = epoch(published)
+        if moment is None or moment > now_seconds() + DAY:
+            return None
+        self.newest_published = max(self.newest_published or 0, moment)
+        return moment
 
 
 @dataclass(frozen=True, slots=True)
