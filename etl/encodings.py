@@ -104,10 +104,7 @@ def _may_be_legacy(text: str) -> bool:
     letters of Vietnamese that only Unicode has."""
     if not _LEGACY_SIGN.search(text):
         return False
-    return (
-        _UNICODE_VIETNAMESE.search(text) is None
-        or sum(text.count(sign) for sign in "\u00b5\u00b6\u00b7\u00b8\u00b9") > 40
-    )
+    return _UNICODE_VIETNAMESE.search(text) is None or sum(text.count(sign) for sign in "\u00b5\u00b8") > 40
 
 
 _CONTROL = re.compile("[\x80-\x9f]")
@@ -115,8 +112,8 @@ _UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
 _MOJIBAKE = re.compile(
     "(?:\u00c3[\u0080-\u00bf\u0152-\u2122]|\u00c4[\u0090\u2018\u0192\u00a9\u00a8]|\u00c6[\u00b0\u00a1\u00af\u00a0]|\u00e1[\u00ba\u00bb])"
 )
-_MOJIBAKE_SIGNS = ("\u00e1\u00ba", "\u00e1\u00bb", "\u00c3", "\u00c6", "\u00c4")
-"""Found in no time where they are absent, as they mostly are; the pattern alone walks every character."""
+_MOJIBAKE_SIGNS = "\u00ba\u00bb"
+"""The second bytes of ạ to ỹ, without which no Vietnamese is. Sought first, since the pattern walks every character."""
 _MOJIBAKE_RUN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]+"
 )

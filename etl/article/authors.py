@@ -49,11 +49,14 @@ def _all_of(name: str, in_json: list[str]) -> str:
     return ", ".join(in_json) if byline.fold(name) in map(byline.fold, in_json) else name
 
 
-def author_texts(root: Element, title: Element | None) -> list[str]:
-    """Texts of elements that say they name the author, after the title, outside menus and related items."""
+def author_texts(title: Element | None, container: Element) -> list[str]:
+    """Texts of elements that say they name the author, after the title, outside menus and related items.
+
+    They are sought in the part of the page that holds both the title and the body's container.
+    """
     texts: list[str] = []
     passed = title is None
-    for element in root.iter():
+    for element in _around(title, container).iter():
         passed = passed or element is title
         if not passed or not isinstance(element.tag, str) or element.tag in _NEVER:
             continue
@@ -62,6 +65,18 @@ def author_texts(root: Element, title: Element | None) -> list[str]:
             if len(texts) >= _MOST:
                 break
     return texts
+
+
+def _around(title: Element | None, container: Element) -> Element:
+    """The nearest element around the container that holds the title too, and one level more."""
+    above = {*title.iterancestors(), title} if title is not None else set()
+    around = container
+    for ancestor in container.iterancestors():
+        around = ancestor
+        if not above or ancestor in above:
+            break
+    parent = around.getparent()
+    return parent if parent is not None and parent.tag != "html" else around
 
 
 def _names_author(element: Element) -> bool:

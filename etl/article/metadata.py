@@ -74,15 +74,19 @@ def _alike(one: str, other: str) -> bool:
     return len(first & second) >= 0.4 * min(len(first), len(second))
 
 
-def read_metadata(root: Element) -> Metadata:
-    """Everything a page says about itself in its head, its JSON-LD and its microdata."""
+def read_metadata(root: Element, html: str | None = None) -> Metadata:
+    """Everything a page says about itself in its head, its JSON-LD and its microdata.
+
+    With ``html``, the page's text, the search for microdata is left out where there is none.
+    """
     data = Metadata(language=root.get("lang"))
     scripts = root.iter("script")
     for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             _read_json(script.text, data)
     _read_metas(root, data)
-    _read_microdata(root, data)
+    if html is None or "itemprop" in html or "itemtype" in html:
+        _read_microdata(root, data)
     title = next(root.iter("title"), None)
     data.html_title = text_of(title) or None if title is not None else None
     for link in root.iter("link"):

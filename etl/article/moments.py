@@ -23,7 +23,7 @@ _MAY_BE_DATE = re.compile(
     r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|tháng\s+\d{1,2}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
 )
 _UPDATED_WORDS = re.compile(r"cập\s*nhật|last\s+updated|updated|chỉnh\s*sửa|sửa\s+lần\s+cuối", re.I)
-_BEFORE = 60
+_DIGIT = re.compile(r"\d")
 _AFTER = 400
 
 
@@ -222,6 +222,8 @@ def _seen(element: Element, tag: str) -> Seen | None:
         )
     if len(element) > 8 or (tag in ("p", "blockquote") and len(element.text or "") > 150):
         return None
+    if not _has_digit(element):
+        return None
     own = tidy(" ".join(element.itertext()))
     if not own or len(own) > 150 or not _MAY_BE_DATE.search(own):
         return None
@@ -234,6 +236,13 @@ def _seen(element: Element, tag: str) -> Seen | None:
     if not named and len(own) > 80 and stamp.precision != "minute":
         return None
     return Seen(stamp, "visible date" if named else "text", bool(_UPDATED_WORDS.search(own[:60])))
+
+
+def _has_digit(element: Element) -> bool:
+    """Whether a digit stands in the element's own text, outside its children."""
+    if _DIGIT.search(element.text or ""):
+        return True
+    return any(child.tail and _DIGIT.search(child.tail) for child in element)
 
 
 def _in_head_of_page(element: Element) -> bool:

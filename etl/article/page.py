@@ -86,7 +86,7 @@ def read_page(
     root = tree.parse(html)
     if root is None:
         return Rejection("empty", "the page holds no markup")
-    data = read_metadata(root)
+    data = read_metadata(root, html)
     address = url if _is_address(url) else ""
     match = registry.family_for(address, fetched_at) if registry and address else None
     sites = byline.house_names(address, data.site_name, data.publisher)
@@ -366,4 +366,4 @@ def _shown_authors(page: _Page, found: _Found, title_element: Element | None) ->
     """Origin and text of the elements that name the author; sought only where no line of the body does."""
     for selector in found.version.selectors.author if found.version else ():
         yield from (("family", text_of(element)) for element in select(page.root, selector))
-    yield from (("page", text) for text in authors.author_texts(page.root, title_element))
+    yield from (("page", text) for text in authors.author_texts(title_element, found.container))
