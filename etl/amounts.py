@@ -396,11 +396,17 @@ _DURATION_UNITS = {
     "thiên niên kỷ": ("year", -12000),
 }  # fmt: skip
 _DURATION = re.compile(
-    r"(?P<amount>(?:\d+(?:[.,]\d+)*(?: ?(?:-|đến|tới) ?\d+(?:[.,]\d+)?)?)|(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|"
+    r"(?<!ngày )(?<!tháng )(?<!quý )(?<!thứ )(?<!mùng )(?<!\d)(?P<amount>(?:\d+(?:[.,]\d+)*(?: ?(?:-|đến|"
+    r"tới) ?\d+(?:[.,]\d+)?)?)|(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|"
     r"chín|mười|mươi|mốt|tư|lăm|"
     r"nửa|trăm|chục|linh|lẻ|nghìn)(?:,? |-| đến ))+) ?(?P<unit>thiên niên kỷ|thế kỷ|thập kỷ|thập niên|giây|phút|giờ|"
     r"tiếng|ngày|hôm|đêm|tuần|"
-    r"tháng|quý|năm|h|g|')(?![^\W\d_])(?P<half> rư[ỡở]i)?"
+    r"tháng|quý|năm|h|g|')(?![^\W\d_])(?! (?:19|20)\d\d(?!\d))(?!(?<=tháng) \d{1,2}(?! ?(?:ngày|tuần|"
+    r"giờ)))(?P<half> rư[ỡở]i)?"
+)
+_OF_DAY = re.compile(
+    r"(?<![^\W_])(?:(?:lúc|hồi) \d|(?<!\d )ngày \d|(?:sáng|trưa|chiều|tối|đêm) (?:\d|nay|qua|mai|ngày))|"
+    r"\d(?:h| giờ)\d* (?:sáng|trưa|chiều|tối)"
 )
 _CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,3}) ?[hg] ?(?P<minutes>[0-5]\d)(?!\d)")
 
@@ -410,7 +416,9 @@ def read_duration(phrase: str) -> Amount | None:
     view = fold(phrase)
     if _VAGUE.search(view):
         return None
-    clock = _CLOCK_LENGTH.search(view)
+    if _OF_DAY.search(view):
+        return None
+    clock = _CLOCK_LENGTH.fullmatch(_LEAD.sub("", view).strip(" '"))
     if clock is not None:
         return Amount(int(clock["hours"]) * 60 + int(clock["minutes"]), "minute")
     parts = [part for match in _DURATION.finditer(view) if (part := _duration_part(match)) is not None]

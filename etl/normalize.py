@@ -26,6 +26,7 @@ from etl.comparisons import base_at, scan_bases
 from etl.dates import VIETNAM
 from etl.instants import read_clock, read_instant
 from etl.model import Base
+from etl.numbers import scan_numbers
 from etl.periods import PeriodMention, scan_periods
 from etl.text import fold, nfc
 
@@ -119,12 +120,31 @@ def _time(text: str, reference: Reference) -> Answer:
 
 def _amount(read: Callable[[str], Amount | None], with_unit: bool = True) -> Callable[[str, Reference], Answer]:
     def reader(text: str, reference: Reference) -> Answer:
-        amount = read(text)
+        amount = None if _is_dated(text) else read(text)
         if amount is None:
             return {}
         return {"value": amount.value, "unit": amount.unit} if with_unit else {"value": amount.value}
 
     return reader
+
+
+def _is_dated(text: str) -> bool:
+    """Whether all numerals of the phrase belong to its dates and periods: ``quý II/2022``, but not ``6 tháng``."""
+    numerals = scan_numbers(text)
+    mentions = [mention for mention in scan_periods(text, None) if mention.text != text or mention.kind != "months"]
+    return bool(numerals) and all(
+        any(mention.start <= numeral.start < mention.end for mention in mentions) for numeral in numerals
+    )
+
+
+def _duration(text: str, reference: Reference) -> Answer:
+    amount = read_duration(text)
+    return {"value": amount.value, "unit": amount.unit} if amount else {}
+
+
+def _ordinal(text: str, reference: Reference) -> Answer:
+    amount = read_ordinal(text)
+    return {"value": amount.value} if amount else {}
 
 
 _COMPARED = re.compile(r"^(?:so |so với|cùng |hơn |cao hơn|thấp hơn|bằng|tương đương|kém)")
@@ -138,7 +158,7 @@ _BARE_BASE = re.compile(
 def _comparison(text: str, reference: Reference) -> Answer:
     bases = scan_bases(text, reference)
     if not bases and _BARE_BASE.match(fold(text)):
-        bases = scan_bases(f"so với {text}", reference)
+        bases = [base for base in scan_bases(f"so với {text}", reference) if base_at(base, reference) != "other"]
     if not bases:
         return {}
     found = {base_at(base, reference) for base in bases}
@@ -154,9 +174,9 @@ _READERS: dict[str, Callable[[str, Reference], Answer]] = {
     "interval": _interval,
     "asof": _as_of,
     "time": _time,
-    "duration": _amount(read_duration),
+    "duration": _duration,
     "number": _amount(read_number, with_unit=False),
-    "ordinal": _amount(read_ordinal, with_unit=False),
+    "ordinal": _ordinal,
     "multiple": _amount(read_multiple, with_unit=False),
     "percent": _amount(read_percent),
     "money": _amount(read_money),

@@ -74,7 +74,8 @@ def fold(text: str) -> str:
     """``text`` in lower case with blanks, hyphens, quotes, digits and Đ in one form each; the length never changes."""
     if _MATHS_DIGIT.search(text):
         text = _MATHS_DIGIT.sub(_folded, text)
-    return _FOLDED.sub(_folded, text).lower()
+    text = _FOLDED.sub(_folded, text).lower()
+    return text.replace("qúy", "quý") if "qúy" in text else text  # a frequent slip of the keyboard: Qúy I
 
 
 def _folded(match: re.Match[str]) -> str:
