@@ -167,12 +167,14 @@ def query_values(url: str) -> dict[str, str]:
 def stamp_of(groups: dict[str, str]) -> Stamp | None:
     """The time that an address states, from its named groups; None where it states none or an impossible one.
 
-    ``ts`` is ``YYYYMMDDHHMMSS`` with any digits of milliseconds after it, ``date`` is ``2020-11-3`` without padding,
-    ``dmy`` is ``DDMMYYYY``, ``ym`` is ``YYYYMM`` (its moment is the month's first day).
+    ``ts`` is ``YYYYMMDDHHMMSS`` with any digits of milliseconds after it, ``yts`` is ``YYMMDDHHMMSS``, ``date`` is
+    ``2020-11-3`` without padding, ``dmy`` is ``DDMMYYYY``, ``ym`` is ``YYYYMM`` (its moment is the month's first day).
     """
     try:
         if ts := groups.get("ts"):
             return Stamp(datetime.strptime(ts[:14], "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM), "minute")
+        if short := groups.get("yts"):
+            return Stamp(datetime.strptime(short, "%y%m%d%H%M%S").replace(tzinfo=VIETNAM), "minute")
         if day := groups.get("date"):
             year, month, number = map(int, day.split("-"))
             return Stamp(datetime(year, month, number, tzinfo=VIETNAM), "day")

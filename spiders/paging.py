@@ -20,6 +20,8 @@ from spiders.registry import ListStyle, Registry, Source
 
 RequestKind = Literal["feed", "sitemap", "list", "home"]
 
+_FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+_POSTBACK = re.compile(r"__doPostBack\(['\"]([^'\"]{1,300})['\"],\s*['\"]([^'\"]{0,300})['\"]\)")
 _NEXT_WORDS = frozenset(("trang sau", "tiếp", "tiếp theo", "sau", "xem thêm", "next", ">", "›", "»", "→", "&gt;"))
 
 
@@ -76,6 +78,8 @@ def _next_of(
             return _first_json_page(style, raw, url, following)
         case "post_fragment":
             return _post_fragment(style, raw, url, asked, following)
+        case "postback":
+            return _postback(tree, url, following)
         case "max_id":
             return _max_id_page(style, raw, tree, url, following)
     return None
@@ -178,9 +182,24 @@ def _post_fragment(
         url=urljoin(asked.section or url, style.template or ""),
         method="POST",
         body=urlencode(values).encode(),
-        headers=(("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"), *_ajax(following.section)),
+        headers=(_FORM, *_ajax(following.section)),
         fields=tuple(sorted(known.items())),
     )
+
+
+def _postback(tree: lxml_html.HtmlElement, url: str, following: ListRequest) -> ListRequest | None:
+    """The form that a link ``javascript:__doPostBack('target','argument')`` with the next number would send."""
+    for node in link_nodes(tree):
+        text = "".join(map(str, node.itertext())).strip()
+        found = _POSTBACK.search(node.get("href") or "") if text == str(following.page) else None
+        if found is None:
+            continue
+        hidden = [field for field in tree.iter("input") if (field.get("type") or "").lower() == "hidden"]
+        values = {name: field.get("value") or "" for field in hidden if (name := field.get("name"))}
+        values |= {"__EVENTTARGET": found[1], "__EVENTARGUMENT": found[2]}
+        body = urlencode(values).encode()
+        return replace(following, url=url, method="POST", body=body, headers=(_FORM, ("Referer", url)))
+    return None
 
 
 def _script_fields(text: str, style: ListStyle) -> dict[str, str]:

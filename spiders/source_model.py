@@ -104,8 +104,9 @@ class Facts(BaseModel):
 class AddressForm(Facts):
     """One form of article address: ``path`` is a regular expression for the path, ``query`` for parameters.
 
-    Both must match in full. Named groups mean: ``id`` (the article's number), ``slug``, ``ym`` ``date`` ``ts`` ``dmy``
-    (see :func:`spiders.addresses.stamp_of`), ``cat`` (section number), ``site`` (sub-site), ``lang``.
+    Both must match in full. Named groups mean: ``id`` (the article's number), ``slug``, ``cat`` (section number),
+    ``site`` (sub-site), ``lang`` (other than Vietnamese), and ``ym`` ``date`` ``ts`` ``yts`` ``dmy`` (times, see
+    :func:`spiders.addresses.stamp_of`).
     """
 
     id: Id
@@ -225,6 +226,7 @@ ListKind = Literal[
     "portlet_page",
     "json_pages",
     "post_fragment",
+    "postback",
     "max_id",
 ]
 
@@ -241,6 +243,7 @@ class ListStyle(Facts):
     - ``json_pages``: an address found in the page (``endpoint`` expression), asked with ``{parameter}=N`` and
       answered in JSON (``items``, ``total``).
     - ``post_fragment``: a POST to ``template`` with fields read from the page; the answer is an HTML fragment.
+    - ``postback``: the page's own form of ASP.NET, sent as its link to the next number would send it.
     - ``max_id``: ``template`` with ``{zone}``, ``{channel}`` and ``{max_id}``, the smallest id of the page before;
       JSON. ``endpoint`` finds zone and channel in the page, where it names them.
     """
@@ -284,6 +287,7 @@ class ListStyle(Facts):
             "max_id": ("template", "fields"),
             "single": (),
             "next_link": (),
+            "postback": (),
         }[self.style]
         if missing := [name for name in needed if getattr(self, name) in (None, {})]:
             raise ValueError(f"list style {self.style} needs {', '.join(missing)}")

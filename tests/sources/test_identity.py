@@ -194,6 +194,7 @@ def test_a_port_and_its_scheme_stay() -> None:
     ("groups", "moment", "precision"),
     [
         ({"ts": "20220607082731436"}, datetime(2022, 6, 7, 8, 27, 31, tzinfo=VIETNAM), "minute"),
+        ({"yts": "250407154648"}, datetime(2025, 4, 7, 15, 46, 48, tzinfo=VIETNAM), "minute"),
         ({"date": "2020-11-3"}, datetime(2020, 11, 3, tzinfo=VIETNAM), "day"),
         ({"dmy": "16072023"}, datetime(2023, 7, 16, tzinfo=VIETNAM), "day"),
         ({"ym": "202212"}, datetime(2022, 12, 1, tzinfo=VIETNAM), "month"),

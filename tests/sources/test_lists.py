@@ -285,6 +285,23 @@ def test_post_fragment(packaged: Registry, said: str) -> None:
     assert last.more == (), "the first page said that there are three"
 
 
+def test_postback(packaged: Registry) -> None:
+    body = """<form><input type="hidden" name="__VIEWSTATE" value="a/b+c="><input type="hidden" name="__EVENTVALIDATION">
+    <input type="text" name="q" value="x"><a href="/vi/mot-bai-viet-moi-cua-tinh">Một</a><a href="#">2</a>
+    <a href="javascript:__doPostBack(&#39;ctl00$pager$p3&#39;,&#39;&#39;)">3</a>
+    <a href="javascript:__doPostBack('ctl00$pager$p2','go')">2</a></form>"""
+    (second,) = read("khanhhoa-gov-vn", body, packaged).more
+    assert (second.method, second.url) == ("POST", "https://khanhhoa.gov.vn/vi/tin-hoat-dong-cua-lanh-dao-tinh")
+    assert parse_qs((second.body or b"").decode(), keep_blank_values=True) == {
+        "__VIEWSTATE": ["a/b+c="],
+        "__EVENTVALIDATION": [""],
+        "__EVENTTARGET": ["ctl00$pager$p2"],
+        "__EVENTARGUMENT": ["go"],
+    }
+    (third,) = read("khanhhoa-gov-vn", body, packaged, second).more
+    assert parse_qs((third.body or b"").decode())["__EVENTTARGET"] == ["ctl00$pager$p3"]
+
+
 def test_portal_without_the_posted_fields_pages_by_path(packaged: Registry) -> None:
     page = read("ninhbinh-gov-vn", '<a href="/kinh-te/mot-bai-viet-231000">x</a>', packaged)
     assert page.more[0].url == "https://ninhbinh.gov.vn/kinh-te/page/2"
