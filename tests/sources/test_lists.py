@@ -286,7 +286,8 @@ def test_post_fragment(packaged: Registry, said: str) -> None:
 
 
 def test_postback(packaged: Registry) -> None:
-    body = """<form><input type="hidden" name="__VIEWSTATE" value="a/b+c="><input type="hidden" name="__EVENTVALIDATION">
+    body = """<form><input type="hidden" name="__VIEWSTATE" value="a/b+c=">
+    <input type="hidden" name="__EVENTVALIDATION">
     <input type="text" name="q" value="x"><a href="/vi/mot-bai-viet-moi-cua-tinh">Một</a><a href="#">2</a>
     <a href="javascript:__doPostBack(&#39;ctl00$pager$p3&#39;,&#39;&#39;)">3</a>
     <a href="javascript:__doPostBack('ctl00$pager$p2','go')">2</a></form>"""
