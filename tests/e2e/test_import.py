@@ -17,7 +17,7 @@ def ask(solieu: Command) -> Command:
     return solieu
 
 
-def test_exactly_the_fourfigures(ask: Command) -> None:
+def test_exactly_the_four_figures(ask: Command) -> None:
     found = figures(ask)
     assert {name: row["value"] for name, row in found.items()} == {
         "iip": 8.46,

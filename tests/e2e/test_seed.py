@@ -17,7 +17,7 @@ def ask(solieu: Command) -> Command:
     return solieu
 
 
-def testfigures(ask: Command) -> None:
+def test_figures(ask: Command) -> None:
     found = figures(ask)
     values = {"iip": 10.23, "merchandise_exports": 20, "state_budget_revenue": 93, "vote_approval_rate": 100}
     assert {name: row["value"] for name, row in found.items()} == values
