@@ -63,8 +63,11 @@ def read_number(phrase: str) -> Amount | None:
     return None if value is None else Amount(value)
 
 
+_YEAR_WORD = re.compile(r"năm (?:nay|này|ngoái|trước|tới|qua|sau|rồi|học|mới)(?![^\W_])")
+
+
 def _worded(view: str) -> Value | None:
-    if _VAGUE.search(view):
+    if _VAGUE.search(view) or _YEAR_WORD.match(view):
         return None
     negative = re.match(r"(?:.* )?(?:âm|trừ) (?=[^\W\d_])", view)
     bare = _TAIL_WORDS.sub("", _LEAD.sub("", view[negative.end() :] if negative else view))
@@ -202,7 +205,7 @@ _CURRENCY_FIRST = re.compile(r"(?P<currency>us\$|usd|vnđ|vnd|eur|jpy|cny|gbp|\$
 _FIRST_CODES = {"us$": "USD", "$": "USD", "vnđ": "VND", "€": "EUR", "£": "GBP"}
 _SHORT = re.compile(r"(?<=\d) ?tr(?![^\W\d_](?<!đ))\.? ?")
 _MAGNITUDE_BEHIND = re.compile(
-    r"(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|k|tr)(?: rư[ỡở]i)?\.?(?= ?(?:/|$|\(|,|;|mỗi|một|[1-9]$))"
+    r"(?<!phần )(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|k|tr)(?: rư[ỡở]i)?\.?(?= ?(?:/|$|\(|,|;|mỗi|một|[1-9]$))"
 )
 
 
@@ -314,7 +317,7 @@ def _is_denominator(view: str, amounts: Sequence[Numeral]) -> bool:
 def _worded_five(phrase: str, view: str) -> Amount | None:
     """``năm dự án``: the word for five, which the scanner takes for a year."""
     match = re.match(r"(?:hơn |gần |có |khoảng )?năm (?=[^\W\d_])", view)
-    if match is None:
+    if match is None or _YEAR_WORD.match(view):
         return None
     return Amount(5, _unit_as_written(phrase, view, match.end() - 1))
 
@@ -369,7 +372,7 @@ def read_multiple(phrase: str) -> Amount | None:
 _ORDINAL = re.compile(
     r"(?<![^\W_])(?:thứ hạng|lần thứ|kỳ thứ|vị trí thứ|thứ|lần|khóa|khoá|hạng|kỳ|đợt|vòng|giải|huy chương|số|điều|"
     r"khoản|loại|cấp|bậc|thế kỷ|"
-    r"nhóm|khu vực|vị trí|tập|quý|phiên|đại hội|chương|phần|mục|vùng|tốp|top|điểm|"
+    r"nhóm|khu vực|vị trí|tập|quý|phiên|đại hội|chương|mục|vùng|tốp|top|điểm|"
     r"lớp)(?: thứ)? (?P<ordinal>\d{1,4}(?![\d.,])|[ivxlc]+(?![^\W_])|[^\W\d_]+"
     r"(?: (?:mươi|mười|một|mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín)(?![^\W_])){0,2})"
 )
@@ -439,6 +442,8 @@ Part = tuple[Value, str, int]
 
 def _duration_part(match: re.Match[str]) -> Part | None:
     amount = match["amount"].strip(" ,")
+    if amount.endswith(("linh", "lẻ", "đến", "tới", "-")) and match["unit"] == "năm":
+        return None  # một trăm linh năm: 105
     value = _written(amount) if amount[0].isdigit() else _worded(amount)
     if value is None:
         return None

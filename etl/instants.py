@@ -19,7 +19,7 @@ _WORD_HOURS = r"(?:mười một|mười hai|mười|một|hai|ba|bốn|năm|sá
 _WORD_MINUTES = rf"{_WORD_HOURS}(?: (?:mươi|{_WORD_HOURS}|lăm|mốt|tư)){{0,2}}"
 _CLOCK = re.compile(
     rf"(?<![\d.,/])(?P<hour>\d{{1,2}}|(?<![^\W_]){_WORD_HOURS}(?= giờ)) ?"
-    r"(?P<sign>:|h|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))(?! trước| nữa| đồng hồ| qua)"
+    r"(?P<sign>:|h(?![^\W\d_])|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))(?! trước| nữa| đồng hồ| qua)"
     r"(?: ?(?P<minute>[0-5]?\d)(?!\d|[/.-]\d)(?: ?: ?(?P<second>[0-5]\d))?(?: ?(?:phút|'|p(?![^\W_])))?"
     r"(?: ?(?P<second2>[0-5]?\d) ?(?:giây|s\b|''))?|(?! ?\d))"
     rf"(?: (?P<minute_words>{_WORD_MINUTES}) phút)?(?P<half> ?rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{{1,2}}|mười lăm|"

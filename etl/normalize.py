@@ -13,7 +13,6 @@ from typing import Any, get_args
 
 from etl.amounts import (
     Amount,
-    names_currency,
     read_duration,
     read_money,
     read_multiple,
@@ -28,6 +27,7 @@ from etl.instants import read_clock, read_instant
 from etl.model import Base
 from etl.numbers import scan_numbers
 from etl.periods import PeriodMention, scan_periods
+from etl.phrase_kinds import likely_kinds
 from etl.text import fold, nfc
 
 Answer = dict[str, Any]
@@ -147,7 +147,6 @@ def _ordinal(text: str, reference: Reference) -> Answer:
     return {"value": amount.value} if amount else {}
 
 
-_COMPARED = re.compile(r"^(?:so |so với|cùng |hơn |cao hơn|thấp hơn|bằng|tương đương|kém)")
 _BARE_BASE = re.compile(
     r"^(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|mục tiêu|(?:tháng|quý|năm|các năm) (?:trước|ngoái|liền)|đầu năm|"
     r"cuối năm|thời điểm|"
@@ -184,83 +183,11 @@ _READERS: dict[str, Callable[[str, Reference], Answer]] = {
     "comparison": _comparison,
 }
 
-_AS_OF = re.compile(
-    r"^(?:tính |cho |lũy kế |luỹ kế |cộng dồn )?(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
-)
-_PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
-_MULTIPLE = re.compile(r"gấp |(?<=[\d\w]) lần(?! thứ| đầu)(?![^\W_])")
-_ORDINAL = re.compile(
-    r"(?:lần |kỳ )?thứ (?!hai|ba|tư|năm|sáu|bảy|[2-7]\b)|lần thứ|khóa |khoá |hạng |thứ hạng|^thứ \w+$"
-)
-_DURATION = re.compile(
-    r"^(?:trong |suốt |hơn |gần |khoảng |từ )*(?:[\d.,\- ]+|nửa|[^\W\d_]+(?: [^\W\d_]+)?) ?(?:giây|phút|giờ đồng hồ|"
-    r"tiếng|ngày|tuần|tháng|năm|thập kỷ|"
-    r"thế kỷ)(?: rưỡi| qua| đêm| nay| tuổi)?$"
-)
-_PERIOD_KINDS = (
-    "month",
-    "quarter",
-    "half",
-    "months",
-    "year",
-    "range",
-    "season",
-    "school_year",
-    "term",
-    "decade",
-    "week",
-)
-
 
 def _inferred(text: str, reference: Reference) -> Answer:
     """The answer of the kind that the phrase itself shows; a kind that finds nothing gives way to the next."""
-    view = fold(text)
-    for kind in _likely_kinds(view, text, reference):
+    for kind in likely_kinds(text, reference):
         found = _READERS[kind](text, reference)
         if any(value is not None for value in found.values()):
             return found
     return {}
-
-
-def _likely_kinds(view: str, text: str, reference: Reference) -> list[str]:
-    kinds: list[str] = []
-    if _COMPARED.match(view) and not re.search(r"^\D*\d[\d.,]*\s?(?:%|lần)", view):
-        kinds.append("comparison")
-    if _PERCENT.search(view):
-        kinds.append("percent")
-    if _MULTIPLE.search(view):
-        kinds.append("multiple")
-    if _ORDINAL.search(view):
-        kinds.append("ordinal")
-    mentions = scan_periods(text, reference, joined=True)
-    kinds += _temporal_kinds(view, mentions)
-    if not mentions or _DURATION.match(view):
-        kinds += ["money"] if names_currency(text) else []
-        kinds += [
-            "duration",
-            "time",
-            "quantity" if re.search(r"\d[\d.,]* ?[^\W\d_]", view) else "number",
-            "number",
-        ]
-    return list(dict.fromkeys(kinds))
-
-
-def _clockless_kinds(view: str, has_time: bool) -> list[str]:
-    """Kinds of a phrase that names no period: a clock time, an ISO stamp, a day counted from the clock."""
-    if re.search(r"\d{4}-\d\d-\d\d|(?:trước|nữa)$", view):
-        return ["instant"]
-    return ["time"] if has_time else []
-
-
-def _temporal_kinds(view: str, mentions: list[PeriodMention]) -> list[str]:
-    """Instant, interval or as of, as the mentions show; a bare clock is a time."""
-    kinds = [mention.kind for mention in mentions if mention.kind != "time"]
-    if not kinds:
-        return _clockless_kinds(view, bool(mentions))
-    if kinds[0] in ("asof", "now") or (_AS_OF.match(view) and kinds[0] == "day"):
-        return ["asof"]
-    if kinds[0] == "day":
-        return ["instant"]
-    if kinds[0] == "months" and mentions[0].text.strip().lower() == view and not mentions[0].explicit_year:
-        return ["interval", "duration"]
-    return ["interval"] if kinds[0] in _PERIOD_KINDS else []

@@ -1,0 +1,86 @@
+"""What kind of value a phrase holds, where the asker does not say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from etl.amounts import names_currency
+from etl.periods import PeriodMention, scan_periods
+from etl.text import fold
+from etl.units import match_unit
+
+_COMPARED = re.compile(r"^(?:so |cùng |hơn |cao hơn|thấp hơn|bằng cùng|tương đương|kém)")
+_AS_OF = re.compile(
+    r"^(?:tính |cho |lũy kế |luỹ kế |cộng dồn )?(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
+)
+_PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
+_MULTIPLE = re.compile(r"gấp |(?<=[^\W_]) lần(?! thứ| đầu)(?![^\W_])")
+_ORDINAL = re.compile(
+    r"(?:lần|kỳ họp|đứng|xếp|vị trí|hội nghị) thứ |thứ hạng|khóa |khoá |hạng |giải (?:nhất|nhì|ba)|thế kỷ |"
+    r"đại hội [ivx\d]|"
+    r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+|[^\W\d_]+)$|^[ivx]+$"
+)
+_COUNTED_DAY = re.compile(
+    r"(?:ngày|hôm|tuần|giờ|phút|tiếng) (?:trước|nữa)$|^cách đây|(?:thứ [^\W_]+|chủ nhật),? (?:tuần|tới|này|vừa|sắp)|"
+    r"\d{4}-\d\d-\d\d|^\d{14}$"
+)
+_OF_DAY = re.compile(r"(?:h|giờ|\d) ?(?:rưỡi )?(?:sáng|trưa|chiều|tối|đêm|khuya)")
+_PER = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|tỉ|k) ?/ ?(?:người|lao động|hộ|ha|tháng|năm|kg|tấn|m2|lượng|suất)")
+_NUMBER_WORD = re.compile(
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|tư|trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|chục|rưỡi|linh|"
+    r"lẻ)(?![^\W_])"
+)
+_PERIOD_KINDS = frozenset(
+    ("month", "quarter", "half", "months", "year", "range", "season", "school_year", "term", "decade", "week")
+)
+
+
+def likely_kinds(text: str, reference: date | datetime | None) -> list[str]:
+    """Kinds of ``solieu normalize`` to try on a phrase, the likeliest first."""
+    view = fold(text)
+    mentions = scan_periods(text, reference, joined=True)
+    kinds = _marked_kinds(view)
+    kinds += ["instant"] if _COUNTED_DAY.search(view) else []
+    kinds += _temporal_kinds(view, mentions)
+    if not any(mention.kind != "time" for mention in mentions):
+        kinds += _amount_kinds(text, view)
+    elif mentions[0].kind == "months":
+        kinds.append("duration")
+    return list(dict.fromkeys(kinds))
+
+
+def _marked_kinds(view: str) -> list[str]:
+    """Kinds that a word or sign of the phrase gives away."""
+    marks = (("comparison", _COMPARED), ("percent", _PERCENT), ("multiple", _MULTIPLE), ("ordinal", _ORDINAL))
+    return [kind for kind, mark in marks if mark.search(view)]
+
+
+def _temporal_kinds(view: str, mentions: list[PeriodMention]) -> list[str]:
+    kinds = [mention.kind for mention in mentions if mention.kind != "time"]
+    if not kinds:
+        return ["time"] if mentions else []
+    if _AS_OF.match(view) or (kinds[0] in ("asof", "now") and mentions[0].start < 5):
+        return ["asof"]
+    if kinds[0] == "day":
+        return ["instant", "time", *(["number"] if re.fullmatch(r"(?:bằng )?\d+/\d+", view) else [])]
+    return ["interval"] if kinds[0] in _PERIOD_KINDS else []
+
+
+def _amount_kinds(text: str, view: str) -> list[str]:
+    money = ["money"] if names_currency(text) or _PER.search(view) else []
+    counted = ["quantity"] if _names_unit(text, view) else []
+    time = ["time", "duration"] if _OF_DAY.search(view) else ["duration", "time"]
+    return [*money, *time, *counted, "number"]
+
+
+def _names_unit(text: str, view: str) -> bool:
+    """Whether a unit or a counted noun stands behind the digits or number words."""
+    if re.search(
+        r"\d[\d.,]*(?: ?(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?!(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|đến|tới|"
+        r"k\b)(?![^\W_]))[^\W\d_]",
+        view,
+    ):
+        return True
+    words = [match.end() for match in _NUMBER_WORD.finditer(view)]
+    return bool(words) and match_unit(text, words[-1], folded=view) is not None
