@@ -51,11 +51,14 @@ def read_machine(stated: Iterable[tuple[str, str]]) -> list[tuple[str, Stamp]]:
 
 
 def needs_visible(machine: list[tuple[str, Stamp]]) -> bool:
-    """Whether the page's visible stamp has something to add to what it tells machines."""
+    """Whether the page's visible stamp has something to add to what it tells machines.
+
+    A clock without a zone needs none: it is Vietnam's.
+    """
     if not machine:
         return True
     stamp = machine[0][1]
-    return stamp.precision != "minute" or stamp.ambiguous or not stamp.zoned or _is_utc(stamp) or _is_midnight(stamp)
+    return stamp.precision != "minute" or stamp.ambiguous or _is_utc(stamp) or _is_midnight(stamp)
 
 
 def decide(

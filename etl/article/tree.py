@@ -24,8 +24,7 @@ Element = Any
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LONGEST_TAG = 30_000
-_HUGE_TAG = re.compile(r"<(\w+)[^<>]{30000,}>")
-"""A tag with a hundred thousand attributes costs libxml2 half a minute; a picture written into its tag is no loss."""
+_TAG_NAME = re.compile(r"<\w+")
 _INLINE_TAG = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center|o:p)\b[^<>]*>", re.I)
 """What editors leave open by the hundred, each nested in the one before: a page too deep is read without them."""
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
@@ -36,10 +35,8 @@ MAX_CHARACTERS = 12_000_000
 
 def parse(html: str) -> Element | None:
     """The root element, or None where there is no markup at all. Never raises on any string."""
-    html = _XML_DECLARATION.sub("", html.replace("\x00", ""), count=1)
-    if any(_holds_huge_tag(piece) for piece in html.split(">") if len(piece) > _LONGEST_TAG):
-        html = _HUGE_TAG.sub(r"<\1>", html)
-    if not html.strip():
+    html = _without_huge_tags(_XML_DECLARATION.sub("", html.replace("\x00", ""), count=1))
+    if not html or html.isspace():
         return None
     root, whole = _parsed(html)
     if not whole:
@@ -51,10 +48,24 @@ def parse(html: str) -> Element | None:
     return root
 
 
-def _holds_huge_tag(piece: str) -> bool:
-    """Whether the tag that closes this piece (text between two ``>``) is longer than any tag has to be."""
+def _without_huge_tags(html: str) -> str:
+    """The page with the attributes of absurdly long tags left out.
+
+    A tag with a hundred thousand attributes costs libxml2 half a minute; a picture written into its tag is no loss.
+    """
+    pieces = html.split(">")
+    if max(map(len, pieces)) <= _LONGEST_TAG:
+        return html
+    return ">".join(_shortened(piece) if len(piece) > _LONGEST_TAG else piece for piece in pieces)
+
+
+def _shortened(piece: str) -> str:
+    """Text between two ``>``, without the attributes of the tag at its end where that is too long."""
     start = piece.rfind("<")
-    return start >= 0 and len(piece) - start > _LONGEST_TAG
+    if start < 0 or len(piece) - start <= _LONGEST_TAG:
+        return piece
+    name = _TAG_NAME.match(piece, start)
+    return piece[: name.end()] if name else piece
 
 
 def _parsed(html: str) -> tuple[Element | None, bool]:
