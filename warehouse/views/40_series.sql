@@ -1,15 +1,16 @@
 -- One value for each indicator, breakdown, measure, base, unit, area and period, out of all that articles say of it.
 -- Precedence: unflagged before flagged; the more official publisher; final (A) before provisional (P) before estimated
--- (E); the value that more independent publishers state; the newest. Targets and forecasts (F) form series of their own
--- and never stand in for what happened. Copies of one story, and one publisher's repetitions, count once.
+-- (E); a story before its copies; the value that more independent publishers state; the newest. Targets and forecasts (F)
+-- form series of their own and never stand in for what happened. Copies of one story, and one publisher's repetitions,
+-- count once.
 
 CREATE MACRO status_rank(status) AS CASE status WHEN 'A' THEN 1 WHEN 'P' THEN 2 WHEN 'E' THEN 3 ELSE 4 END;
 
 -- The precedence as one number, lowest first, so that a hash aggregate can choose: from the highest bits down a flag, the
--- publisher's rank, the status, confirmation by others (filled in later), age in microseconds, and the observation's hash
--- to settle what is left.
-CREATE MACRO precedence(flagged, source_rank, status, others, told_at, id) AS
-    (((flagged::HUGEINT * 16 + source_rank) * 8 + status) * 65536 + others) * 4722366482869645213696
+-- publisher's rank, the status, a copy of another story, confirmation by others (filled in later), age in microseconds, and
+-- the observation's hash to settle what is left.
+CREATE MACRO precedence(flagged, source_rank, status, is_copy, told_at, id) AS
+    (((flagged::HUGEINT * 16 + source_rank) * 8 + status) * 2 + is_copy::HUGEINT) * 65536 * 4722366482869645213696
     + (4503599627370496 - epoch_us(told_at))::HUGEINT * 1048576 + (hash(id) % 1048576)::HUGEINT;
 CREATE MACRO confirmed(standing, n_sources) AS
     standing + (65535 - least(n_sources, 65535))::HUGEINT * 4722366482869645213696;
@@ -22,6 +23,7 @@ WITH seen AS (
     GROUP BY version_id
 ), versions AS (
     SELECT seen.version_id, seen.first_seen, seen.last_seen, t.story_source_id, t.story_id, a.source_id,
+        t.duplicate_of IS NOT NULL AS is_copy,
         coalesce(a.published_at, seen.first_seen) AS told_at, coalesce(k.rank, 9) AS source_rank
     FROM (FROM seen QUALIFY row_number() OVER (
         PARTITION BY article_id ORDER BY last_seen DESC, first_seen DESC, version_id) = 1) seen
@@ -36,7 +38,7 @@ WITH seen AS (
         md5_number(concat_ws(chr(31), indicator, measure, coalesce(breakdown, chr(30)), coalesce(base, chr(30)),
             coalesce(unit, chr(30)), coalesce(area_unit_id, area), coalesce(period_start, DATE '0001-01-01'), period_end,
             o.status = 'F')) AS key,
-        precedence(len(flags) > 0, source_rank, status_rank(o.status), 0, told_at, observation_id) AS standing
+        precedence(len(flags) > 0, source_rank, status_rank(o.status), is_copy, told_at, observation_id) AS standing
     FROM observations o
     JOIN versions v ON v.version_id = o.version_id
     WHERE o.rule_version = (SELECT rule_version FROM current_generation)
