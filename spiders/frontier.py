@@ -48,6 +48,8 @@ CIRCUIT_AFTER = 3
 CIRCUIT_FIRST = 6 * HOUR
 CIRCUIT_LONGEST = 7 * DAY
 
+Outcome = Literal["captured", "unchanged", "failed", "gone"]
+
 _LOOKUP_CHUNK = 500
 
 _metadata = MetaData()
@@ -171,7 +173,7 @@ class Visit:
     source_id: str
     url: str
     at: int
-    outcome: Literal["captured", "unchanged", "failed", "gone"]
+    outcome: Outcome
     status: int | None = None
     error: str | None = None
     etag: str | None = None

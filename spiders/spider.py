@@ -7,7 +7,7 @@ time, so that memory stays flat however many addresses are known.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import monotonic
@@ -16,10 +16,10 @@ from urllib.parse import urljoin
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from spiders.faults import fault_of, fault_of_obstacle
-from spiders.frontier import Known, Listing, Visit, now_seconds
+from spiders.frontier import Known, Listing, Outcome, Visit, now_seconds
 from spiders.glance import canonical_address, published_time
 from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
@@ -203,6 +203,7 @@ class SourceSpider(scrapy.Spider):
             visit = self._failed_visit(known, fault_of_obstacle(obstacle), response.status)
             await self.store.keep_aside(exchange_of(response, self.source.id, obstacle.kind), [visit])
             self._count_fault(fault_of_obstacle(obstacle))
+            await self._list_other(response.url, known)
             return
         await self._keep(response, known)
 
@@ -220,7 +221,9 @@ class SourceSpider(scrapy.Spider):
             self._sample(response)
         else:
             self.tally.changed += 1
-        await self._list_canonical(response, known)
+        if address := canonical_address(response.body):
+            # Sites answer a wrong id with another article; the page names the one that it is.
+            await self._list_other(urljoin(response.url, address), known)
 
     def _led_away(self, response: Response, known: Known) -> Obstacle | None:
         """A redirect to what is not the article that was asked for: removed articles lead to the home page."""
@@ -232,12 +235,10 @@ class SourceSpider(scrapy.Spider):
         kind = "another article" if key else "a page that is no article"
         return Obstacle("stub", f"it led to {kind}: {response.url}")
 
-    async def _list_canonical(self, response: Response, known: Known) -> None:
-        """Sites answer a wrong id with another article; the one that the page names as its own is listed too."""
-        address = canonical_address(response.body)
-        url = urljoin(response.url, address) if address else None
-        key = self.registry.document_key(url) if url and self.source.owns(url) else None
-        if key is None or key == known.document_key or url is None:
+    async def _list_other(self, url: str, known: Known) -> None:
+        """An article that was come upon while another was asked for is listed, to be fetched under its own key."""
+        key = self.registry.document_key(url) if self.source.owns(url) else None
+        if key is None or key == known.document_key:
             return
         self.tally.errors["other_article"] += 1
         await self.store.note(listings=[Listing(key, self.source.id, url)])
@@ -256,13 +257,13 @@ class SourceSpider(scrapy.Spider):
             self.tally.articles_failed[fault] += 1
 
     def _failed_visit(self, known: Known, fault: str, status: int | None) -> Visit:
-        outcome = "gone" if status in _GONE or fault == "stub" else "failed"
+        outcome: Outcome = "gone" if status in _GONE or fault == "stub" else "failed"
         return Visit(
             known.document_key,
             self.source.id,
             known.url,
             now_seconds(),
-            outcome,  # type: ignore[arg-type]
+            outcome,
             status=status,
             error=fault,
             known=known,
@@ -278,8 +279,7 @@ class SourceSpider(scrapy.Spider):
         bodies = [selector for version in match.candidates for selector in version.selectors.body]
         if not bodies:
             return
-        css: Callable[[str], Any] | None = getattr(response, "css", None)
-        if css is None or not css(", ".join(dict.fromkeys(bodies))):
+        if not isinstance(response, HtmlResponse) or not response.css(", ".join(dict.fromkeys(bodies))):
             self.tally.unlike_articles += 1
         self.tally.sampled += 1
 

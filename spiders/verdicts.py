@@ -58,6 +58,8 @@ class Tally:
     bytes: int = 0
     lists_ok: int = 0
     lists_failed: Counter[str] = field(default_factory=Counter)
+    first_fault: str | None = None
+    """What was said of the first list that could not be read."""
     listed: int = 0
     attempted: int = 0
     pages: int = 0
@@ -124,7 +126,8 @@ def _unreachable(tally: Tally) -> Judgement | None:
     if tally.lists_ok or not tally.lists_failed:
         return None
     fault = _commonest(tally.lists_failed)
-    return Judgement(verdict_of_fault(fault), f"no list could be read: {_faults(tally.lists_failed)}")
+    quoted = f" ({tally.first_fault})" if tally.first_fault else ""
+    return Judgement(verdict_of_fault(fault), f"no list could be read: {_faults(tally.lists_failed)}{quoted}")
 
 
 def _blocked(tally: Tally) -> Judgement | None:

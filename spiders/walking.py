@@ -127,6 +127,7 @@ class Walker:
         """A list that could not be had."""
         try:
             section: _Section = failure.request.cb_kwargs["section"]  # type: ignore[attr-defined]
+            self._note_first_fault(failure.request.url, str(failure.value))  # type: ignore[attr-defined]
             await self._section_broke(section, fault_of(failure.value))
         finally:
             self.under_way -= 1
@@ -142,7 +143,7 @@ class Walker:
         await self._store.keep_aside(exchange_of(response, self._task.source.id, asked.kind))
         ended = section.asked > 1 and not response.body.strip()
         if page.problem and not page.entries and not page.more and not ended:
-            log.warning("%s: %s", asked.url, page.problem)
+            self._note_first_fault(asked.url, page.problem)
             return await self._section_broke(section, "no_feed" if asked.kind in ("feed", "sitemap") else "unreadable")
         self._tally.lists_ok += 1
         known = await self._known_before(page.entries, section)
@@ -183,6 +184,12 @@ class Walker:
         if section.first.kind == "sitemap" and section.pending and not self._stopping.is_set():
             return [self._list_request(section.pending.popleft(), section)]
         return []
+
+    def _note_first_fault(self, url: str, detail: str) -> None:
+        """Keep what was said of the first list that failed: the verdict's reason quotes it."""
+        log.warning("%s: %s", url, detail)
+        if self._tally.first_fault is None:
+            self._tally.first_fault = f"{url}: {detail}"[:300]
 
     async def _known_before(self, entries: Iterable[Entry], section: _Section) -> set[str]:
         """Keys that an earlier, completed walk of this list can have seen."""

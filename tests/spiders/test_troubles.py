@@ -61,6 +61,12 @@ def build(sites: Sites, directory: Path) -> None:
     away = sites.add("ra-ngoai")
     stranger = sites.add("nguoi-la", enabled=False)
     away.routes["/tin-kinh-te-a1.html"] = always(301, {"Location": stranger.url("/tin-kinh-te-a1.html")})
+    swapped = sites.add("nham-bai", articles=4)
+    swapped.routes["/kinh-te/"] = lambda v: swapped.list_page([1, 2] if v.page == 1 else [])
+    swapped.routes["/tin-kinh-te-a2.html"] = always(301, {"Location": "/tin-kinh-te-a4.html"})
+    sites.add("tep").routes["/tin-kinh-te-a1.html"] = always(200, {"Content-Type": "application/pdf"}, b"%PDF-1.7 x")
+    moved = sites.add("doi-nha")
+    moved.routes["/kinh-te/"] = always(301, {"Location": stranger.url("/kinh-te/")})
     home = sites.add("ve-nha")
     home.routes["/tin-kinh-te-a1.html"] = always(302, {"Location": "/"})
     home.routes["/"] = home.routes["/kinh-te/"] = lambda v: home.list_page([1, 2, 3] if v.page == 1 else [])
@@ -119,6 +125,9 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         ("rong", "empty_unexpectedly", None, 0),
         ("rong-dung", "empty_as_expected", None, 0),
         ("ra-ngoai", "partial", "offsite", 2),
+        ("nham-bai", "ok", "other_article", 2),
+        ("tep", "ok", None, 3),
+        ("doi-nha", "http_error", "offsite", 0),
         ("ve-nha", "ok", "stub", 2),
         ("doi-mau", "parse_drift", None, 3),
         ("sau", "ok", None, 3),
@@ -150,6 +159,17 @@ def test_all_of_it_takes_bounded_time(outcome: Outcome) -> None:
 
 def test_no_request_goes_to_a_host_that_the_source_does_not_own(outcome: Outcome) -> None:
     assert outcome.sites["nguoi-la"].hits == {}
+
+
+def test_the_reason_quotes_what_was_said_of_the_first_list(outcome: Outcome) -> None:
+    assert f"127.0.0.1:{outcome.sites['nguoi-la'].port} is no host of t-doi-nha" in outcome.results["doi-nha"]["reason"]
+    assert "khong-co.invalid" in outcome.results["khong-ten"]["reason"]
+
+
+def test_an_article_come_upon_by_chance_is_fetched_under_its_own_key(outcome: Outcome) -> None:
+    site = outcome.sites["nham-bai"]
+    archived = {page.url for page in outcome.place.pages() if page.source_id == "t-nham-bai"}
+    assert archived == {site.url("/tin-kinh-te-a1.html"), site.url("/tin-kinh-te-a4.html")}
 
 
 def test_robots_txt_is_obeyed(outcome: Outcome) -> None:
