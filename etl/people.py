@@ -23,6 +23,9 @@ _UPPER = "A-ZĐÐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺ�
 _GIVEN = rf"[{_UPPER}][^\W\d_]*(?<![{_UPPER}]{{2}})"
 
 
+_HONORIFIC = "đồng chí|ông|bà|anh|chị|đ/c"
+
+
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
     surnames: frozenset[str]
@@ -62,9 +65,9 @@ def _vocabulary() -> _Vocabulary:
         heads=tuple(sorted(raw["heads"], key=len, reverse=True)),
         abbreviation=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"),
         name=re.compile(rf"(?<!\w){name}"),
-        other=re.compile(rf" (?:và|cùng) {name}"),
+        other=re.compile(rf" (?:và|cùng)(?: (?:các )?(?:{_HONORIFIC}))? {name}"),
         position=re.compile(rf"(?:[Nn]guyên )?(?:{'|'.join(map(re.escape, positions))})(?!\w)"),
-        verb=re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, verbs))})(?!\w)"),
+        verb=re.compile(rf"(?<!\w)(?!dự khuyết)(?:{'|'.join(map(re.escape, verbs))})(?!\w)"),
     )
 
 
@@ -75,7 +78,10 @@ def expand(written: str) -> str:
     return " ".join(modern_tones(expanded).split())
 
 
-_SEGMENT = re.compile(r"(?:, | - | – |\(|,? kiêm | và (?=[A-ZĐỦ]))(?P<part>[^,;.:()\n]{3,110})")
+_SHORT_NAME_BEFORE = re.compile(r"(?:đồng chí|ông|bà|anh|chị|đ/c|Ông|Bà|Anh|Chị|Đồng chí|và|;|:) $")
+_ANOTHER_PERSON = re.compile(rf" (?:và|cùng)(?: (?:{_HONORIFIC}))? $")
+_TERM = re.compile(r",? (?:khóa|nhiệm kỳ)(?!\w).*$")
+_SEGMENT = re.compile(r"(?:, | - | – |\(|,? kiêm | và (?=[A-ZĐỦ]))(?P<part>(?:T\.Ư|[^,;.:()\n]){3,110})")
 _ELECTED = re.compile(
     r"[^.;\n]{0,120}?(?:(?<!\w)(?:là|làm|giữ chức vụ|giữ chức|giữ cương vị|vào chức vụ|đảm nhiệm chức vụ) )"
     r"(?P<office>[^.;,\n]{6,140})"
@@ -111,6 +117,8 @@ def _mentions(text: str) -> Iterator[_Found]:
             if not vocabulary.name.fullmatch(text, start, match.end()):
                 continue
         name = text[start : match.end()]
+        if name.count(" ") == 1 and not _SHORT_NAME_BEFORE.search(text, max(0, start - 10), start):
+            continue  # two capitals are as often no name: Đoàn Chủ tịch
         person = _Found(modern_tones(name.replace("Ð", "Đ")), start, match.end())
         before = _title_before(text, start)
         after, end = _positions_after(text, match.end())
@@ -126,7 +134,7 @@ def _title_before(text: str, start: int) -> list[str]:
     cut = max(line.rfind(mark) for mark in ',;.:()“”"')
     line = line[cut + 1 :]
     opening = _vocabulary().position.search(line)
-    if opening is None or not line.endswith(" ") or line.endswith((" và ", " cùng ")):
+    if opening is None or not line.endswith(" ") or _ANOTHER_PERSON.search(line):
         return []
     title = line[opening.start() :].strip()
     if _vocabulary().verb.search(title):
@@ -180,12 +188,14 @@ def _organisation(position: str) -> str | None:
     bare = position.removeprefix("nguyên ").removeprefix("Nguyên ").removeprefix("Quyền ")
     for head in _vocabulary().heads:
         if bare.startswith(head + " "):
-            return bare[len(head) + 1 :] or None
+            return _TERM.sub("", bare[len(head) + 1 :]) or None
     return None
 
 
 def _is_national(organisation: str) -> bool:
-    return bool(re.search(r"Trung ương|Bộ Chính trị|Quốc hội$|^Chính phủ|^Bộ |^nước|Quân khu", organisation))
+    return bool(
+        re.search(r"Trung ương|Bộ Chính trị|Quốc hội$|^Chính phủ|^Bộ (?!Chỉ huy|CHQS)|^nước|Quân khu", organisation)
+    )
 
 
 def _area(organisation: str | None, province: str | None, on: date | None) -> str | None:

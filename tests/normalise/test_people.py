@@ -48,6 +48,24 @@ def test_a_list_of_comrades() -> None:
         ),
         ("ông Lê Văn Suối, Giám đốc Sở Y tế, cho biết", "Lê Văn Suối", ("Giám đốc Sở Y tế",), "Sở Y tế"),
         ("Lê Văn Suối - Phó Giám đốc Sở GTVT chủ trì", "Lê Văn Suối", ("Phó Giám đốc Sở Giao thông vận tải",), None),
+        (
+            "đồng chí Hồ Văn Bãi, Uỷ viên dự khuyết BCH Trung ương Đảng, Bí thư Tỉnh uỷ khoá X dự hội nghị",
+            "Hồ Văn Bãi",
+            ("Ủy viên dự khuyết Ban Chấp hành Trung ương Đảng", "Bí thư Tỉnh ủy khóa X"),
+            "Tỉnh ủy",
+        ),
+        (
+            "đồng chí Hồ Văn Bãi, UVT.Ư Đảng, Bí thư Tỉnh uỷ dự",
+            "Hồ Văn Bãi",
+            ("Ủy viên Trung ương Đảng", "Bí thư Tỉnh ủy"),
+            "Tỉnh ủy",
+        ),
+        (
+            "Hồ Văn Bãi, Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
+            "Hồ Văn Bãi",
+            ("Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",),
+            "Bộ Chỉ huy Quân sự tỉnh",
+        ),
         ("bà Vũ Thị Đê, nguyên Chủ tịch HĐND tỉnh", "Vũ Thị Đê", ("nguyên Chủ tịch Hội đồng nhân dân tỉnh",), None),
     ],
 )
@@ -59,6 +77,18 @@ def test_one_person(text: str, name: str, positions: tuple[str, ...], organisati
 
 def test_a_person_without_position_is_not_recorded() -> None:
     assert read_people("Bà Trần Thị Bưởi (62 tuổi) ở xã Cao Bằng, tỉnh Lâm Đồng.", "36") == []
+
+
+def test_two_people_joined_by_and() -> None:
+    people = read_people("ông Lê Văn Suối, Giám đốc Sở Nội vụ và ông Hoàng Văn Vũng, Giám đốc Công an tỉnh", "36")
+    assert [(person.name, person.positions) for person in people] == [
+        ("Lê Văn Suối", ("Giám đốc Sở Nội vụ",)),
+        ("Hoàng Văn Vũng", ("Giám đốc Công an tỉnh",)),
+    ]
+
+
+def test_two_capitals_are_no_name() -> None:
+    assert read_people("Chủ tịch Đoàn Chủ tịch khai mạc đại hội", "36") == []
 
 
 def test_an_election() -> None:
