@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import random
@@ -359,3 +360,27 @@ def test_a_file_that_is_no_warc_is_said_to_be_none(tmp_path: Path) -> None:
     (tmp_path / "photo.warc.gz").write_bytes(b"\x89PNG not a WARC file")
     with pytest.raises(ArchiveError, match=r"photo\.warc\.gz: no WARC record"):
         list(read_foreign(tmp_path / "photo.warc.gz"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_spoiled_bytes_are_never_offered_as_a_page(
+    whole: tuple[bytes, list[RecordRef]],
+    tmp_path_factory: pytest.TempPathFactory,
+    spoilt: list[tuple[int, int]],
+) -> None:
+    raw, refs = whole
+    data = bytearray(raw)
+    for at, value in spoilt:
+        data[at % len(data)] = value
+    directory = tmp_path_factory.mktemp("spoilt")
+    (directory / "a.warc.gz").write_bytes(data)
+    true = {(ref.offset, random.Random(n).randbytes(300)) for n, ref in enumerate(refs)}
+    assert {(one.offset, one.body) for one in iter_pages(directory, "a.warc.gz")} <= true
+
+
+@given(st.binary(max_size=400), st.sampled_from(["gzip", "deflate", "br", "zstd", "gzip, br", "x-unknown"]))
+def test_any_bytes_under_any_label_are_decoded_or_kept(body: bytes, coding: str) -> None:
+    headers = (("Content-Encoding", coding), ("Transfer-Encoding", "chunked"))
+    with contextlib.suppress(BodyTooLarge):
+        assert len(decode_body(body, headers, 1_000)) <= 1_000
