@@ -58,6 +58,7 @@ _NUMERAL = re.compile(
     r"(?P<digits>\d+(?:[.,]\d+)*"
     r"(?:(?: \d{3})+(?!\d)(?:,\d+)?"  # 1 234
     r"| \.\d{3}(?!\d)"  # 9 .400
+    rf"| ,\d{{1,2}}(?!\d)(?= ?%|{_MAGNITUDE})"  # 312 ,5 triệu
     r"|, \d{1,2}(?= ?%))?)"  # 12, 5%
     rf"(?:(?P<magnitude>(?:{_MAGNITUDE}){{1,3}}|{_SHORT_MILLION}|(?<=\d\d)k{_NO_LETTER})"
     rf"(?: (?P<tail>\d{{1,3}}(?:,\d+)?)(?P<tail_magnitude>(?:{_MAGNITUDE}){{1,3}})"  # 8 tỷ 913 triệu

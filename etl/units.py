@@ -98,9 +98,9 @@ class Units:
 
     def _denominator(self, written: str) -> str | None:
         """The longest known denominator that ``written`` starts with."""
-        words = written.rstrip(".").split(" ")
+        words = written.split(" ")
         for size in range(len(words), 0, -1):
-            candidate = " ".join(words[:size])
+            candidate = " ".join(words[:size]).rstrip(".")
             if candidate in self.per or candidate in self.periods:
                 return candidate
         return None

@@ -34,7 +34,7 @@ _ALSO = {
     "petition": {"visitor", "case", "visit"},
     "product": {"target"},
     "tonne": {"quintal", "kg"},
-    "year": {"month"},
+    "year_of_age": {"year"},
     "criteria_per_commune": {"target"},
     "resolution": set(),
 }
@@ -125,6 +125,7 @@ class Attacher:
         for head in (
             state.parent,
             state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None,
+            self._head_before(fig, lead, state),
         ):
             if head is not None:
                 part = self._named_part(fig, lead, head)
@@ -133,7 +134,7 @@ class Attacher:
         tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
         leads = self._lead_forms(lead)
         if share:
-            whole = self._whole(tail, leads, fig, state)
+            whole = self._whole(tail, leads, fig, lead, state)
             if whole is not None:
                 return whole
         if fig.unit not in RATIOS:
@@ -163,6 +164,16 @@ class Attacher:
             return None
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
+    def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence that opens with a part."""
+        if lead.separator != "." or not state.previous or fig.unit in RATIOS:
+            return None
+        last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
+        if last is None or not last.subject.code or any(hit.phrase.strong for hit in lead.hits):
+            return None
+        levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level"]
+        return levels[-1].subject if levels else None
+
     def _is_bare(self, fig: Figure) -> bool:
         """A count with nothing but its unit noun."""
         return self.folded[fig.after : fig.stop].strip(' "”') == ""
@@ -179,11 +190,21 @@ class Attacher:
         inner = [hit for hit in forms if hit.start >= lead.inner]
         return inner or forms
 
-    def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, state: State) -> Subject | None:
+    def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own the part belongs to the whole's indicator."""
         if any(hit.phrase.strong for hit in leads):
             return None
-        return self._pick(tail, fig, state, True, False, strong=True, how="whole")
+        last = state.last
+        if lead.opened and last is not None and last.subject.code and self._directly(last.figure, lead):
+            return replace(last.subject, how="carried")
+        whole = self._pick(tail, fig, state, True, False, strong=True, how="whole")
+        if whole is not None or not tail or tail[0].start != fig.after + 1:
+            return whole
+        return self._pick(tail[:1], fig, state, True, False, strong=False, how="whole")
+
+    def _directly(self, fig: Figure, lead: Lead) -> bool:
+        """Whether the bracket of a lead says something about the figure right before it (219 ca tử vong (chiếm …))."""
+        return fig.counted and self.folded[fig.stop : lead.end].lstrip().startswith("(chiếm")
 
     def _keep_pending(self, leads: list[Hit], fig: Figure, state: State) -> None:
         """A strong form that this figure's unit contradicts may be the subject of the next one."""
@@ -225,12 +246,21 @@ class Attacher:
                     return self._listed(fig, lead, state, subject.text, change) or subject
                 return subject
             if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
-                if any(hit.phrase.decoy for hit in chunk):
+                if any(hit.phrase.decoy and not self.is_place(hit.start, hit.end) for hit in chunk):
                     return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
                 if not change and fig.counted:
                     return None
         verbs = [hit for hit in leads if hit.phrase.roles and hit.phrase.senses]
-        return self._pick(verbs, fig, state, change, pct, strong=False, how="weak lead")
+        subject = self._pick(verbs, fig, state, change, pct, strong=False, how="weak lead")
+        return subject if subject is not None and self._has_unit(subject, fig) else None
+
+    def _has_unit(self, subject: Subject, fig: Figure) -> bool:
+        """A verb alone names an indicator only with its own unit (thu hút 15 tỷ USD, not thu hút 31 dự án)."""
+        hit = any(
+            fig.unit in self.catalogue.indicators[sense.code].units
+            for sense in self.lexicon.phrase(match_fold(subject.text)).senses
+        )
+        return hit or fig.unit in RATIOS
 
     def _verb_between(self, lead: Lead, start: int, end: int) -> bool:
         """Whether a clause ends between two forms: a verb of change, or a word of contrast."""
@@ -386,6 +416,9 @@ class Attacher:
     def _carried(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject:
         item = self._item(fig, lead)
         named, begin, end = item_text(self.folded, lead, lead.chunk)
+        place = self._next_place(fig, lead, state, self.text[begin:end])
+        if place is not None:
+            return place
         if named and self.is_place(begin, end):
             named = ""
             if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
@@ -407,6 +440,17 @@ class Attacher:
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _next_place(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
+        """``tỷ lệ hộ nghèo của Bảo Lạc là 50,9%, Bảo Lâm 52,3%``: the same indicator for the next place."""
+        last = state.last
+        if last is None or last.subject.code is None or lead.separator not in (",", ";") or lead.cue is not None:
+            return None
+        if last.unit != fig.unit or last.measure != "level" or state.list_open:
+            return None
+        if not (_PROPER.fullmatch(item) or item == "Thành phố") or match_fold(item) in self.parts_named:
+            return None
+        return Subject(last.subject.code, last.subject.text, last.subject.breakdown, "carried", item)
 
     def _opens_phrase(self, fig: Figure, lead: Lead) -> bool:
         """``100% trạm y tế có bác sĩ``: the percent of a noun phrase of its own, behind a full stop or semicolon."""

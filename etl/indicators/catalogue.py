@@ -67,7 +67,7 @@ class Indicator:
     closed: bool = False
     header: bool = False
     monthly: bool = False
-    budget_plan: bool = False
+    within: Mapping[str, str] = field(default_factory=dict)
     status: str | None = None
     note: str | None = None
 
@@ -123,7 +123,7 @@ _KEYS = {
     "closed": bool,
     "header": bool,
     "monthly": bool,
-    "budget_plan": bool,
+    "within": dict,
     "status": str,
     "note": str,
 }
@@ -221,7 +221,7 @@ def _built(domain: str, entry: Mapping[str, Any]) -> Indicator:
 def _check_references(indicators: Mapping[str, Indicator], folder: Path) -> None:
     for one in indicators.values():
         named = [*one.decoys.values(), *one.switch_unit.values(), *one.switch_measure.values(), *one.parts.values()]
-        named += one.switch_part.values()
+        named += [*one.switch_part.values(), *one.within.values()]
         for code in (*named, one.switch_rate, one.switch_share, one.cumulative_is):
             if code is not None and not code.startswith("_") and code not in indicators:
                 path = folder / "catalogue" / f"{one.domain}.yaml"

@@ -132,8 +132,12 @@ def _read_marks(folded: str, lead: Lead) -> None:
             lead.colon = True
         elif mark != ",":
             lead.clause = match.end()
-        if lead.separator != "." and (mark == ";" or (mark == ":" and lead.separator != ";") or not lead.separator):
+        if lead.separator != "." and _outranks(mark, lead.separator):
             lead.separator = mark if mark in ";:,()" else ";"
+
+
+def _outranks(mark: str, known: str) -> bool:
+    return mark == ";" or (mark == ":" and known != ";") or not known or (mark == "," and known == ")")
 
 
 def _closed_brackets(folded: str, lead: Lead) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from etl.comparisons import BaseMention, scan_bases
@@ -27,7 +27,7 @@ _SEASONAL = frozenset({"paddy_planted_area", "paddy_yield", "paddy_production", 
 _YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
 _INHERITED = frozenset({"list", "part", "weak lead"})
 _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
-_UNDATED = frozenset({"time", "context", "lunar", "vague"})
+_UNDATED = frozenset({"time", "lunar", "vague"})
 
 # Words before a period that make it part of a name, a base or an event, not the time of the figures.
 _NOT_GOVERNING = re.compile(
@@ -51,6 +51,8 @@ _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|gia
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
 _PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
+# Counted from the start of something that was not January.
+_CAMPAIGN = re.compile(r"từ (?:đầu (?:mùa|đợt|vụ|nhiệm kỳ)|khi|lúc|ngày đầu)[^,.;]{0,24}\Z")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -72,6 +74,13 @@ def _year_back(span: Span) -> Span:
         return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
     return back(span[0]), back(span[1])
+
+
+def _last_part(word: str, end: date) -> date | None:
+    """The first day of the month or quarter that a period ends with."""
+    if word == "tháng":
+        return end.replace(day=1)
+    return date(end.year, (end.month - 1) // 3 * 3 + 1, 1) if word in ("quý", "quí") else None
 
 
 def _family(code: str) -> str:
@@ -183,7 +192,7 @@ class Context:
     def _take(self, mention: PeriodMention, *, tail: bool = False) -> None:
         state = self.state
         before = self.folded[max(0, mention.start - 30) : mention.start]
-        if mention.period[1] is None or mention.kind in _UNDATED or self.in_base(mention.start):
+        if (mention.period[1] is None and mention.kind != "context") or mention.kind in _UNDATED or self.in_base(mention.start):
             return
         if mention.kind in ("term", "decade") and _TERM_OF.search(
             self.folded, max(0, mention.start - 70), mention.start
@@ -191,10 +200,15 @@ class Context:
             return
         if _NOT_GOVERNING.search(before) or ((tail or state.status != "F") and _PLAN_BEFORE.search(before)):
             return
+        if mention.kind == "context":
+            self._take_part(mention)
+            return
         asof = mention.kind in ("asof", "now")
         taken = Period(self._in_time(mention), asof=asof, now=mention.kind == "now", origin="sentence")
+        taken.school = mention.kind == "school_year"
+        taken.campaign = asof and _CAMPAIGN.search(before) is not None
         state.period, state.mentioned = taken, True
-        carried = Period(taken.span, asof=asof, origin="paragraph")
+        carried = replace(taken, now=False, origin="paragraph")
         if mention.kind == "season" or (mention.kind == "year" and _CROP_BEFORE.search(before)):
             state.season = carried
         elif mention.kind == "day":
@@ -204,6 +218,16 @@ class Context:
                 state.carried = carried
         elif not asof or state.carried is None or state.carried.event:
             self._carry(carried, mention)
+
+    def _take_part(self, mention: PeriodMention) -> None:
+        """``trong tháng`` below a report of nine months: the last month of it."""
+        current = self.state.period
+        if current is None or current.span[1] is None or current.event:
+            return
+        start = _last_part(mention.text.rsplit(" ", 1)[-1].lower(), current.span[1])
+        if start is not None and (current.span[0] is None or start >= current.span[0]):
+            self.state.period = replace(current, span=(start, current.span[1]), asof=False, origin="sentence")
+            self.state.mentioned = True
 
     def _carry(self, carried: Period, mention: PeriodMention) -> None:
         """The period governs what follows, except behind ``riêng`` and in a target."""
@@ -293,11 +317,12 @@ class Context:
             day = end if current.origin == "sentence" else self.state.event_day or self.published
             return (day, day)
         if one.kind == "stock" and not self._is_increment(reading, one):
-            keeps_year = whole_year(current.span) and (
-                one.units[0] in _YEARLY_STOCKS or one.status == "F" or self.state.status == "F"
+            keeps_year = current.school or (
+                whole_year(current.span)
+                and (one.units[0] in _YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
             )
             return (start, end) if keeps_year else (None, end)
-        if current.asof and start is None:
+        if current.asof and start is None and not current.campaign:
             year = end.year - 1 if end.month == 1 and one.domain in ("investment", "budget") else end.year
             return (date(year, 1, 1), end)
         return (start, end)
@@ -388,6 +413,8 @@ class Context:
         state, code = self.state, reading.subject.code or ""
         if mention is not None and not self.is_prior(lead):
             state.base = mention.base_for(*reading.period)
+            if state.base == "other" and "năm học" in self.folded[mention.start : mention.end]:
+                state.base = "previous_year"
             if state.base == "other" and _PLAN_NAMED.match(self.folded, mention.start):
                 state.base = "plan"
             return state.base, "clause"

@@ -25,6 +25,12 @@ _HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\d\s]")
 _UNIT_FOLLOWS = re.compile(
     r" ?(?:%|‰|đồng|usd|tấn|tạ|ha(?![^\W_])|kwh|triệu|tỷ|nghìn|ngàn|vạn|m3|km2|lượt|đô la|điểm phần|điểm %)"
 )
+# Names with a number in them: the one million hectares project, two doses as a stage.
+_PROGRAMME = re.compile(r"(?:đề án|mô hình|chương trình|phong trào|cuộc vận động|phát triển bền vững) \Z")
+_PROGRAMME_NAME = re.compile(r" ?(?:ha|héc|hecta|cây xanh|vụ|cây)(?![^\W_])")
+_STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) \Z")
+_STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
+_DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _OF_DOCUMENT = re.compile(
     r" (?:của|về|ngày|năm|và|khóa|\(|ban hành|nêu|quy định|do|thì|là|được)(?![^\W_])|[/,.;)]|\Z|\n"
 )
@@ -84,7 +90,13 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
             return "label"
     elif left.endswith("thứ "):
         return "ordinal" if _NTH.search(left) else ""
+    if _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
+        return "label"
+    if end - start == 1 and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
+        return "label"
     mark = folded[after : after + 1]
+    if mark == "/" and end - start <= 2 and int(folded[start:end]) <= 31 and _DAY_MONTH.match(folded, after):
+        return "date"
     if mark in ("-", "/") and _DOCUMENT.match(folded, after):
         return "document"
     if mark in ("h", "g") or folded[after : after + 2] in (" h", " g"):

@@ -63,6 +63,11 @@ class Lexicon:
     parts: Mapping[str, Mapping[str, str]]
     part_words: frozenset[str]
 
+    def phrase(self, form: str) -> Phrase:
+        """The phrase of a folded form that has been found."""
+        found: Phrase = self.automaton.get(form)
+        return found
+
     def find(self, folded: str) -> list[Hit]:
         """The leftmost longest phrases of ``folded`` (``match_fold`` of a text), whole words only, in order."""
         hits: list[Hit] = []
@@ -140,8 +145,11 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
                 automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
     automaton.make_automaton()
     words = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
-    for phrase in phrases.values():
-        phrase.header = next((s.code for s in phrase.senses if catalogue.indicators[s.code].header), "")
+    for one in catalogue.indicators.values():
+        if one.header:
+            for form in (*one.forms, *one.weak):
+                if "{" not in form:
+                    phrases[match_fold(form)].header = one.code
     return Lexicon(automaton, parts, words)
 
 

@@ -31,6 +31,8 @@ def read(text: str, *, province: str, published: date | datetime | None, title: 
 
 
 _LINE_BREAK = re.compile("\n")
+# The part of a count, not the rate of a population.
+_IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
 _NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
 
 
@@ -110,7 +112,8 @@ class Article:
                 kind = "date" if mentions[at].unit == "day" else "period"
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
                 continue
-            if self.context.in_base(numeral.start) and self.context.names_period(numeral.start):
+            in_period = self.context.in_base(numeral.start) and self.context.names_period(numeral.start)
+            if in_period and self._date_like(numeral.start, numeral.end):
                 self.masked.append(Masked(numeral.start, numeral.end, "date"))
                 continue
             if numeral.value is None or "code" in numeral.flags:
@@ -131,6 +134,13 @@ class Article:
                 fig.stop = fig.after
             figures.append(fig)
         return figures
+
+    _DATED = re.compile(r"(?:năm|tháng|quý|ngày|kỳ|học) $")
+
+    def _date_like(self, start: int, end: int) -> bool:
+        """Whether a number inside a comparison is part of its day or year (so với 31/12)."""
+        beside = self.folded[start - 1 : start] + self.folded[end : end + 1]
+        return "/" in beside or "-" in beside or self._DATED.search(self.folded, max(0, start - 6), start) is not None
 
     def _worded_amount(self, start: int, end: int, fig: Figure) -> bool:
         """A worded number counts where a statistician would: một nửa of a fall, hai dự án at a count."""
@@ -274,7 +284,7 @@ class Article:
             subject = Subject(None, subject.text, subject.breakdown, "actor")
             one = None
         reading = self._value(fig, subject, one, measure, sign, lead)
-        self._codes(reading, lead)
+        self._codes(reading, lead, begin)
         self.context.fill(reading, lead, base)
         self._area(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
@@ -403,7 +413,7 @@ class Article:
         if decide.compares_with_figure(self.folded, fig, lead):
             lead.cue, lead.compared = None, True
         if fig.unit == "PERCENT":
-            sibling = self._sibling(fig, lead)
+            sibling = None if self._names_rate(lead) else self._sibling(fig, lead)
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
@@ -425,7 +435,7 @@ class Article:
             fig.unit, fig.noun = "rank", ""
             return "rank", 1, "level"
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
-        if measure == "change_abs" and self._starts_span(fig):
+        if measure == "change_abs" and (self._starts_span(fig) or self._adjusts_capital(fig, lead)):
             measure, sign = "level", 1
         if lead.cue is not None or lead.separator in (";", "."):
             self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
@@ -441,6 +451,16 @@ class Article:
             return "amount", -1 if self.state.last.value < 0 else 1, "change_abs"
         return "amount", sign, measure
 
+    def _names_rate(self, lead: Lead) -> bool:
+        """``BHYT 798.600 người, tỷ lệ bao phủ 92,1%``: a rate named here starts afresh."""
+        rates = (
+            self.catalogue.indicators[sense.code]
+            for hit in lead.hits
+            if hit.start >= lead.chunk and hit.phrase.strong
+            for sense in hit.phrase.senses
+        )
+        return any(one.is_rate and one.level_is == "level" for one in rates)
+
     _TO = re.compile(
         r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
     )
@@ -450,6 +470,12 @@ class Article:
         return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
             self._TO.match(self.folded, fig.after)
         )
+
+    def _adjusts_capital(self, fig: Figure, lead: Lead) -> bool:
+        """``58 dự án điều chỉnh tăng 2,2 tỷ USD``: registered capital of the period, not a comparison."""
+        assert lead.cue is not None
+        adjusted = self.folded.endswith("điều chỉnh ", lead.start, lead.cue.start) or "điều chỉnh" in lead.cue.phrase.form
+        return adjusted and "up" in lead.cue.phrase.roles and fig.unit in ("USD", "VND") and fig.value >= 1e6
 
     def _signed(self, fig: Figure, lead: Lead) -> int:
         """``giảm 12 vụ (9,68%)`` and ``(+6,2%)``: a bare percent in brackets says the same change once more."""
@@ -514,6 +540,8 @@ class Article:
 
     def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
         """``9.604 hộ nghèo, chiếm 3,14%``: a share of the whole that the catalogue knows as a rate is that rate's level."""
+        if _IN_WHOLE.search(self.folded, lead.clause, lead.end):
+            return "share"
         if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
             return "level"
         if one.switch_rate and subject.how == "carried":
@@ -523,7 +551,7 @@ class Article:
                 return "level"
         return "share"
 
-    def _codes(self, reading: Reading, lead: Lead) -> None:
+    def _codes(self, reading: Reading, lead: Lead, begin: int) -> None:
         """Indicators that depend on the measure: growth, structure and contribution of GRDP; investment rates."""
         code = reading.subject.code
         if code is None:
@@ -550,6 +578,9 @@ class Article:
                 code = "public_investment_disbursement_rate"
         if code == "public_investment_disbursement_rate" and reading.measure in ("level", "share"):
             reading.measure = "plan_ratio"
+        for setting, meant in one.within.items():
+            if setting in self.folded[begin : reading.figure.start]:
+                code = meant
         if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure):
             code = one.cumulative_is
         reading.subject = Subject(
@@ -611,6 +642,8 @@ class Article:
         if reading.unit != "rank":
             self._backfill(reading, lead)
             self._open_change(reading)
+            self._share_whole(reading)
+            self._same_base(reading)
             state.last = reading
         code = reading.subject.code
         if code is not None:
@@ -635,6 +668,26 @@ class Article:
             first.subject = reading.subject
             first.period = reading.period
             first.status = reading.status
+
+    def _same_base(self, reading: Reading) -> None:
+        """``giảm 5.940 hộ, tương ứng giảm 4,8% so với năm 2022``: a change said twice has one base."""
+        last = self.state.last
+        if reading.origins.get("base") != "clause" or last is None or last.origins.get("base") != "default":
+            return
+        twice = last.measure == "change_abs" and reading.measure in ("change", "change_abs")
+        if twice and last.subject.code == reading.subject.code and (last.value < 0) == (reading.value < 0):
+            last.base, last.origins["base"] = reading.base, "sentence"
+
+    def _share_whole(self, reading: Reading) -> None:
+        """``thương nghiệp chiếm 37,4%, xây dựng 11%, bất động sản 6,9% số doanh nghiệp``: one whole for the list."""
+        if reading.measure != "share" or reading.subject.how != "whole":
+            return
+        for other in reversed(self.state.sentence()[:-1]):
+            if other.measure != "share" or other.subject.code is not None:
+                return
+            item = other.subject.text
+            other.subject = Subject(reading.subject.code, item, item, "whole")
+            other.period, other.area = reading.period, reading.area
 
     def _backfill(self, reading: Reading, lead: Lead) -> None:
         """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""

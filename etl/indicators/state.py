@@ -55,6 +55,8 @@ class Period:
     asof: bool = False
     now: bool = False
     origin: Slot = "clause"
+    school: bool = False
+    campaign: bool = False
     event: bool = False
     """Named as the day of an event (Sáng 10/9), not as the time that figures cover."""
 
