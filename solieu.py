@@ -435,6 +435,119 @@ def archive_prune(ctx: click.Context, before: datetime, yes: bool) -> None:
         click.echo(f"{'deleted' if yes else 'would delete'} {name}")
 
 
+@cli.group(name="warehouse", cls=_Group)
+def warehouse_group() -> None:
+    """The writer's DuckDB file: checks, copies, generations."""
+
+
+@warehouse_group.command(name="check", example="solieu warehouse check")
+@_json
+@click.pass_context
+def warehouse_check(ctx: click.Context, as_json: bool) -> None:
+    """Run every gate; exit 1 where one fails."""
+    from jobs import housekeeping
+
+    rows = housekeeping.checks(_settings(ctx))
+    _print_rows(rows, as_json)
+    ctx.exit(SOME_FAILED if any(not row["ok"] and row["severity"] == "error" for row in rows) else OK)
+
+
+@warehouse_group.command(name="compact", example="solieu warehouse compact")
+@click.pass_context
+def warehouse_compact(ctx: click.Context) -> None:
+    """Write the file anew without the space that deleted rows left."""
+    from jobs import housekeeping
+
+    click.echo(housekeeping.compact(_settings(ctx)))
+
+
+@warehouse_group.command(name="backup", example="solieu warehouse backup /srv/backups")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+def warehouse_backup(ctx: click.Context, folder: Path) -> None:
+    """Copy the file at rest into FOLDER."""
+    from jobs import housekeeping
+
+    click.echo(housekeeping.backup(_settings(ctx), folder))
+
+
+@warehouse_group.command(
+    name="restore", example="solieu warehouse restore /srv/backups/solieu-20260101T000000Z-1.duckdb"
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def warehouse_restore(ctx: click.Context, file: Path) -> None:
+    """Put a backup (or a published snapshot) in the place of the writer's file."""
+    from jobs import housekeeping
+
+    click.echo(housekeeping.restore(_settings(ctx), file))
+
+
+@warehouse_group.command(name="rebuild", example="solieu warehouse rebuild && solieu publish")
+@click.pass_context
+def warehouse_rebuild(ctx: click.Context) -> None:
+    """Make the file anew from the archive alone."""
+    from jobs import housekeeping
+    from jobs.progress import reporter
+
+    with reporter(ctx.obj["quiet"]) as progress:
+        click.echo(housekeeping.rebuild(_settings(ctx), progress))
+
+
+@warehouse_group.command(name="generations", example="solieu warehouse generations")
+@_json
+@click.pass_context
+def warehouse_generations(ctx: click.Context, as_json: bool) -> None:
+    """The readings of the archive that the file holds: one for each version of the rules."""
+    from jobs import housekeeping
+
+    _print_rows(housekeeping.generations(_settings(ctx)), as_json)
+
+
+@warehouse_group.command(name="use", example="solieu warehouse use 3 && solieu publish")
+@click.argument("generation")
+@click.pass_context
+def warehouse_use(ctx: click.Context, generation: str) -> None:
+    """Make a GENERATION (its number or rule version) the current one."""
+    from jobs import housekeeping
+
+    click.echo(housekeeping.use(_settings(ctx), generation))
+
+
+@warehouse_group.command(name="drop", example="solieu warehouse drop 2")
+@click.argument("generation")
+@click.pass_context
+def warehouse_drop(ctx: click.Context, generation: str) -> None:
+    """Forget a GENERATION that is not current."""
+    from jobs import housekeeping
+
+    click.echo(housekeeping.drop(_settings(ctx), generation))
+
+
+@cli.command(example="solieu diff 2 3")
+@click.argument("first")
+@click.argument("second")
+@_json
+@click.pass_context
+def diff(ctx: click.Context, first: str, second: str, as_json: bool) -> None:
+    """Figures that generation SECOND added, changed or removed against FIRST, with their sentences."""
+    from jobs import housekeeping
+
+    _print_rows(housekeeping.difference(_settings(ctx), first, second), as_json)
+
+
+@cli.command(example="solieu export figures --format parquet --format sdmx")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--format", "formats", multiple=True, help="parquet, csv, xlsx, sdmx (repeatable); all when absent.")
+@click.pass_context
+def export(ctx: click.Context, folder: Path, formats: tuple[str, ...]) -> None:
+    """Write the published figures into FOLDER as files, described by datapackage.json."""
+    from jobs import housekeeping
+
+    for path in housekeeping.export(_settings(ctx), folder, formats):
+        click.echo(path)
+
+
 @cli.command(example="solieu schedule")
 @click.option("--once", is_flag=True, help="Print when the next runs are due and stop.")
 @click.pass_context

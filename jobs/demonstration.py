@@ -109,7 +109,6 @@ def _settings(press: Press, data_dir: Path) -> Settings:
     crawl = {
         "contact": "demo@localhost",
         "sources": [outlet.source_id for outlet in press.outlets],
-        "extra_source_dirs": [sources],
         "since_days": 20 * 366,
         "allow_loopback": True,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jobs.progress import Reporter
@@ -14,16 +15,32 @@ if TYPE_CHECKING:
 
 
 def load(settings: Settings, run: dict[str, Any], reporter: Reporter) -> dict[str, Any]:
-    """Bring the schema up to date, load staged batches of the present rules, and make them the current generation.
+    """Load into the warehouse, record the run, and give the counts."""
+    import warehouse
+
+    path = settings.warehouse_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    report, problems = load_into(settings, path, reporter)
+    warehouse.record_run(path, _run_record(run))
+    return {
+        "batches": report.batches,
+        "articles": report.articles,
+        "observations": report.observations,
+        "quarantined": report.quarantined,
+        "skipped": report.skipped,
+        "problems": problems,
+    }
+
+
+def load_into(settings: Settings, path: Path, reporter: Reporter) -> tuple[LoadReport, list[str]]:
+    """Bring a file's schema up to date, load staged batches of the present rules, and make them the current generation.
 
     The generation is switched only when it has read all of the archive, so that a half-read archive never replaces a
-    whole one; the very first generation is used as far as it goes.
+    whole one; the very first generation is used as far as it goes. Gives the report and what went wrong.
     """
     import warehouse
     from etl.version import rule_version
 
-    path = settings.warehouse_path
-    path.parent.mkdir(parents=True, exist_ok=True)
     warehouse.migrate(path)
     warehouse.load_reference(path, reference_tables(settings))
     if settings.corrections is not None:
@@ -38,15 +55,7 @@ def load(settings: Settings, run: dict[str, Any], reporter: Reporter) -> dict[st
         reporter.step("load", done, None)
 
     report = warehouse.load(path, staging, on_batch=on_batch)
-    warehouse.record_run(path, _run_record(run))
-    return {
-        "batches": report.batches,
-        "articles": report.articles,
-        "observations": report.observations,
-        "quarantined": report.quarantined,
-        "skipped": report.skipped,
-        "problems": [*_unread(report), *_use(settings)],
-    }
+    return report, [*_unread(report), *_use(settings, path)]
 
 
 def _run_record(run: dict[str, Any]) -> dict[str, Any]:
@@ -59,13 +68,12 @@ def _unread(report: LoadReport) -> list[str]:
     )
 
 
-def _use(settings: Settings) -> list[str]:
+def _use(settings: Settings, path: Path) -> list[str]:
     """Switch to the generation just loaded, or say why not."""
     import warehouse
     from etl.version import rule_version
     from spiders import archive
 
-    path = settings.warehouse_path
     known = {generation.rule_version: generation for generation in warehouse.generations(path)}
     if rule_version() not in known:
         return []

@@ -110,8 +110,9 @@ class Settings(BaseSettings):
 
     @property
     def source_dirs(self) -> list[Path]:
-        """Folders with source files of the operator's own: those configured, and ``sources`` here if there is one."""
-        return [*self.crawl.extra_source_dirs, *([OWN_SOURCES] if OWN_SOURCES.is_dir() else [])]
+        """Folders with source files of the operator's own: those configured, ``sources`` here and in the data folder."""
+        found = [path for path in (OWN_SOURCES, self.data_dir / OWN_SOURCES) if path.is_dir()]
+        return list(dict.fromkeys([*self.crawl.extra_source_dirs, *found]))
 
     @property
     def verified_path(self) -> Path:
