@@ -264,6 +264,13 @@ def test_a_unit_of_today_and_a_change_of_kind_keep_their_own_value(house: House)
     }
 
 
+def test_a_province_that_no_longer_stood_is_not_taken_for_its_successor(house: House) -> None:
+    year = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31), "time_period": "2025"}
+    tell(house, _level(7.0, MEMBERS[1], published="2025-12-20", **year))
+    (row,) = today(house)
+    assert (row["value"], row["how"], row["n_present"], row["n_members"]) == (None, "member_missing", 0, 1)
+
+
 def test_every_old_province_has_one_unit_of_today(house: House) -> None:
     tell(house, figure(1.0, "a"))
     counted = house.ask(
