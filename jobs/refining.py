@@ -58,6 +58,10 @@ class Task:
     """Its single page has killed a reader; it is rejected unread."""
 
 
+class RulesChangedError(Exception):
+    """A worker has other rules than the run that started it: their readings must not go under one version."""
+
+
 Outcome = tuple[Batch, dict[str, int] | Exception]
 """A batch with its number of rows by table (and of pages in error), or why it could not be staged."""
 
@@ -222,7 +226,10 @@ def _start_worker() -> None:
 def stage(task: Task) -> dict[str, int]:
     """Read a batch's pages and move its folder into place; gives the number of rows by table. Runs in a worker."""
     from etl.refine import Refined
+    from etl.version import rule_version
 
+    if rule_version() != task.staging_dir.name:
+        raise RulesChangedError("the rules were changed while the run was under way; run again")
     refined = Refined()
     for page in _pages(task):
         refined.add(_refine_page(page, task))

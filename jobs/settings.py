@@ -110,7 +110,7 @@ class Settings(BaseSettings):
 
     @property
     def source_dirs(self) -> list[Path]:
-        """Folders with source files of the operator's own: those configured, ``sources`` here and in the data folder."""
+        """Folders with the operator's own source files: those configured, ``sources`` here and in the data folder."""
         found = [path for path in (OWN_SOURCES, self.data_dir / OWN_SOURCES) if path.is_dir()]
         return list(dict.fromkeys([*self.crawl.extra_source_dirs, *found]))
 
