@@ -116,10 +116,14 @@ _COLLOQUIAL = re.compile(
 _HALF_MORE = re.compile(r"(?P<number>\d+(?:,\d+)?) rư[ỡở]i")
 
 
+# 100 - 150.000: whether the first has lost its thousands is not to be seen.
+_UNCLEAR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2} ?(?:-|đến) ?\d{1,3}\.\d{3}(?![\d.])")
+
+
 def _written(view: str) -> Value | None:
     if _VAGUE.search(view):
         return None
-    if re.match(r"[.,]\d", view):
+    if re.match(r"[.,]\d", view) or _UNCLEAR_THOUSANDS.search(view):
         return None
     if re.match(r"- \d", view):
         view = "-" + view[2:]  # a minus sign with a blank
@@ -139,14 +143,8 @@ def _written(view: str) -> Value | None:
     numerals = scan_numbers(view)
     numeral = _only(numerals)
     if numeral is not None:
-        value = _value(numeral)
-        return None if isinstance(value, list) and _unclear_thousands(view, numeral) else value
+        return _value(numeral)
     return _pair(view, numerals)
-
-
-def _unclear_thousands(view: str, numeral: Numeral) -> bool:
-    """``100 - 150.000``: whether the first has lost its thousands is not to be seen."""
-    return re.match(r"\d{1,3}(?!\.\d{3}) ?(?:-|đến) ?\d{1,3}\.\d{3}", view[numeral.start :]) is not None
 
 
 _LINKED = re.compile(r" ?(?:[^\W\d_%]+ ?|% ?|[^\W\d_]+/[^\W\d_]+ ?){0,3}(?:-|~|÷|đến|tới) ?")
@@ -203,6 +201,7 @@ def _percent_value(view: str) -> Value | None:
 
 _CURRENCY_FIRST = re.compile(r"(?P<currency>us\$|usd|vnđ|vnd|eur|jpy|cny|gbp|\$|€|£) ?(?=\d)")
 _FIRST_CODES = {"us$": "USD", "$": "USD", "vnđ": "VND", "€": "EUR", "£": "GBP"}
+_BRACKET = re.compile(r"(?<=[^\W_]) ?\(.*$")
 _SHORT = re.compile(r"(?<=\d) ?tr(?![^\W\d_](?<!đ))\.? ?")
 _MAGNITUDE_BEHIND = re.compile(
     r"(?<!phần )(?:tỷ|tỉ|triệu|nghìn|ngàn|trăm|vạn|k|tr)(?: rư[ỡở]i)?\.?(?= ?(?:/|$|\(|,|;|mỗi|một|[1-9]$))"
@@ -217,7 +216,7 @@ def names_currency(phrase: str) -> bool:
 
 def read_money(phrase: str) -> Amount | None:
     """``8.634,8 tỷ đồng``, ``12 triệu/người``, ``1 tỷ 2``, ``hai tỷ rưỡi đồng``, ``$150``, ``3-5 triệu USD``."""
-    view = _SHORT.sub(" triệu ", fold(phrase).strip(" .;:"))
+    view = _SHORT.sub(" triệu ", _BRACKET.sub("", fold(phrase)).strip(" .;:"))
     if _VAGUE.search(view):
         return None
     currency = _currency(view)
@@ -264,7 +263,7 @@ def _currency_units(view: str) -> list[UnitMatch]:
 
 def _money_value(view: str) -> Value | None:
     """The amount up to the last word of its currency: what follows (a period, a bracket, a growth) is another fact."""
-    bare = _CURRENCY_FIRST.sub("", re.sub(r" ?\(.*$", "", view))
+    bare = _CURRENCY_FIRST.sub("", view)
     units = _currency_units(bare)
     bare = bare[: units[-1].end] if units else _MAGNITUDE_END.sub("", bare)
     bare = re.sub(r" ?/ ?[^\d]*$", "", bare)

@@ -135,6 +135,7 @@ _TRIGGER = re.compile(
 )
 _SO = re.compile(r"so(?: sánh)?(?: với)? (?=[^\W_])")
 _COMPARED: dict[str, Base] = {"tháng": "previous_month", "quý": "previous_quarter", "năm": "previous_year"}
+_SAME_BEHIND = re.compile(rf" cùng k[ỳì](?: {_LAST_YEAR})?(?![^\W_])")
 _PLACE = re.compile(
     rf"{_MEAN}(?:cả nước|toàn quốc|bình quân|mặt bằng|mức chung|trung bình|vùng|khu vực|các (?:tỉnh|địa phương)|tỉnh|"
     rf"thành phố)"
@@ -220,6 +221,9 @@ def _after_so(
         return _worded(view, so.start(), words, words.lastgroup)
     mention = _period_after(text, view, so.end(), reference, periods)
     if mention is not None:
+        same = _SAME_BEHIND.match(view, mention.end)  # so với quý I cùng kỳ năm trước
+        if same is not None:
+            return BaseMention(so.start(), same.end(), "same_period_last_year", "words", "", same_period=True)
         return BaseMention(so.start(), mention.end, "other", "period", "", mention)
     place = _PLACE.match(view, so.end())
     if place is not None:

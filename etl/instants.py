@@ -6,6 +6,7 @@ Pages and papers write Vietnam time; a zone that a stamp names (``GMT+7``) is th
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -114,6 +115,8 @@ def _in_day(hour: int, part: str | None, noon: str | None) -> int:
 def read_instant(phrase: str, reference: date | datetime | None) -> str | None:
     """The instant of a phrase in ISO form at the precision stated: a month, a day, a minute or a second."""
     view = fold(phrase)
+    if _RECURRING.search(view):
+        return None
     today = day_of(reference)
     month = _ISO_MONTH.match(view)
     if month is not None:
@@ -134,11 +137,21 @@ def _several_clocks(view: str) -> bool:
     return len(list(_CLOCK.finditer(_DATE_DIGITS.sub(" ", view)))) > 1
 
 
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+_ENGLISH = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)})[a-z]*,? (?P<year>\d{{4}})(?!\d)")
+# Days that come again, or two of them.
+_RECURRING = re.compile(r"h[ằà]ng (?:ngày|tuần|tháng|năm)|ngày \d{1,2}(?:,| và) \d{1,2}(?![\d/.-])")
+
+
 def _iso_day(view: str) -> tuple[date | None, str] | None:
     """``2022-04-08T15:30`` and the compact stamp of addresses, with the rest of the phrase; None for neither."""
     match = _ISO.search(view)
     if match is not None:
         day = make_day(int(match["year"]), int(match["month"]), int(match["day"]))
+        return day, view[: match.start()] + " " + view[match.end() :]
+    match = _ENGLISH.search(view)
+    if match is not None:  # the stamp of feeds
+        day = make_day(int(match["year"]), _MONTHS[match["month"]], int(match["day"]))
         return day, view[: match.start()] + " " + view[match.end() :]
     match = _COMPACT.search(view)
     if match is None:

@@ -85,7 +85,7 @@ def _interval(text: str, reference: Reference) -> Answer:
     if mention.kind == "asof":
         cumulative = re.search(r"lũy kế|luỹ kế|cộng dồn", fold(text))
         first = date(last.year, 1, 1) if cumulative and last else None
-        if first is None and not fold(text).startswith(("đến", "tới", "tính đến", "hết", "cuối")):
+        if first is None and not fold(text).startswith(("đến", "tới", "tính đến", "hết")):
             return {}
     return {"start": _iso(first), "end": _iso(last)}
 
@@ -97,8 +97,17 @@ def _as_of(text: str, reference: Reference) -> Answer:
     return {"end": _iso(mention.period[1])}
 
 
+# Another period than the one named: the like of it, a week of it, some months of it.
+_UNDECIDED = re.compile(
+    r"cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|tới|qua)|"
+    r"h[ằà]ng (?:ngày|tháng|năm)"
+)
+
+
 def _only_period(text: str, reference: Reference) -> PeriodMention | None:
     """The one period of a phrase; None where it names none or several."""
+    if _UNDECIDED.search(fold(text)):
+        return None
     if re.fullmatch(r"(?:19|20)\d\d", text):
         text = f"năm {text}"
     mentions = [mention for mention in scan_periods(text, reference, joined=True) if mention.kind != "time"]

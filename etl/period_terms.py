@@ -156,7 +156,7 @@ _QUARTER_EDGE = re.compile(
 )
 _MONTH_TERM = re.compile(
     rf"tháng ?(?P<month>{_MONTH}|giêng|chạp)(?P<more>(?:(?:, ?| và | ?- ?)(?:tháng )?(?:0?[1-9]|"
-    rf"1[0-2])(?![\d.,%])){{0,5}}"
+    rf"1[0-2])(?!\d|[.,]\d|%)){{0,5}}"
     rf"(?= ?[-/.] ?(?:19|20)\d\d| năm))?(?:{_YEAR_OF})?(?P<lunar> ?\(?(?:âm lịch|al\b))?"
     r"(?P<ahead> (?:tới|sắp tới)(?![^\W_]))?"
 )
@@ -196,6 +196,9 @@ _SEASON = re.compile(
     rf"(?: (?:mía|cà phê|ép mía|muối|lúa))?,?(?: năm)? (?P<first>{YEAR}|{_RELATIVE_YEAR})(?: ?[-/] ?(?P<last>{YEAR}|"
     rf"\d\d(?!\d)))?"
 )
+_SHORT_QUARTER = re.compile(rf"q\.?(?P<quarter>i{{1,3}}|iv|[1-4]) ?[-/.] ?(?P<year>{YEAR})")
+_SHORT_MONTH = re.compile(rf"t(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>{YEAR})")
+_SHORT_MONTHS = re.compile(rf"(?P<count>[2-9]|1[0-2])t[-/ ]?(?P<year>{YEAR})")
 _UNTIL_YEAR = re.compile(rf"(?:đến|tới|hết|cuối) (?P<year>{YEAR})(?= ?(?:[,.;:)]|và |$))")
 _BARE_YEARS = re.compile(rf"(?P<first>{YEAR}) ?(?:-|đến(?: năm)?|tới(?: năm)?) ?(?P<last>{YEAR})(?![-/]\w)")
 _DECADE = re.compile(
@@ -231,7 +234,8 @@ _TRIGGER_WORDS = (
     "quý", "quí", "tháng", "năm", "ngày", "hôm", "nửa ", "giai đoạn", "nhiệm kỳ", "thời kỳ", "thời kì", "chu kỳ",
     "niên",     "thập ", "những năm", "tuần ", "thượng tuần", "trung tuần",
     "hạ tuần", "hiện", "tính đến", "cho đến", "tại thời", "thời điểm", "các năm", "chủ nhật", "mùng",
-    "mồng",     "rằm", "giêng", "chạp", "tết ng", "dịp tết",
+    "mồng",     "q(?=\\.?(?:[ivx]+|[1-4]) ?[-/.])", "t(?=\\d{1,2}[-/.](?:19|"
+    "20))", "rằm", "giêng", "chạp", "tết ng", "dịp tết",
     "vụ (?=[cđxhtml\\d])", "mùa (?=[v\\d])",
     *(f"{until} (?=nay|hôm|hiện|giờ|ngày n|thời|lúc|19|20)" for until in ("đến", "tới")),
     *(part + _OF_DAY for part in ("rạng sáng", "sáng sớm", "chiều tối")),
@@ -253,7 +257,8 @@ def by_initial(words: Iterable[str]) -> str:
 
 
 _TRIGGER = re.compile(
-    r"\d{1,4}(?= ?(?:[-/:]|tháng|qu[ýí]|ngày đ|giờ|h|g\d|đến|tới|và )|, \d|\.\d{1,2}\b)|" + by_initial(_TRIGGER_WORDS)
+    r"\d{1,4}(?= ?(?:[-/:]|tháng|qu[ýí]|ngày đ|giờ|h|g\d|t[-/ ]?(?:19|20)|đến|tới|và )|, \d|\.\d{1,2}\b)|"
+    + by_initial(_TRIGGER_WORDS)
 )
 
 
@@ -571,6 +576,18 @@ def _read_years(view: str, match: re.Match[str], reference: date | None) -> Term
     return Term(match.start(), match.end(), unit, (date(first, 1, 1), date(last, 12, 31)), explicit_year=True)
 
 
+def _read_short_quarter(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``Q1/2022``, of tables and headings."""
+    last = 3 * _QUARTERS[match["quarter"]]
+    return _dated(Term(match.start(), match.end(), "quarter", None, last - 2, last), match, reference, "year")
+
+
+def _read_short_months(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``6T/2022``."""
+    last = int(match["count"])
+    return _dated(Term(match.start(), match.end(), "months", None, 1, last, cumulative=True), match, reference, "year")
+
+
 def _read_until_year(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     """``tầm nhìn đến 2050``: a year without its word, where nothing counted follows."""
     year = int(match["year"])
@@ -689,6 +706,7 @@ _DAY_READERS: tuple[Reader, ...] = (
     (_DAY, _read_day),
 )
 _DIGIT_READERS: tuple[Reader, ...] = (
+    (_SHORT_MONTHS, _read_short_months),
     (_MONTHS, _read_months),
     (_QUARTER_COUNT, _read_quarter_count),
     (_DAYS_OF_MONTH, _read_days_of_month),
@@ -720,6 +738,8 @@ _TERM_READERS: tuple[Reader, ...] = ((_TERM_YEARS, _read_term_years), (_SEASON, 
 _READERS: dict[str, tuple[Reader, ...]] = {
     "quý": _QUARTER_READERS,
     "quí": _QUARTER_READERS,
+    "q": ((_SHORT_QUARTER, _read_short_quarter),),
+    "t": ((_SHORT_MONTH, _read_month_year),),
     "tháng": ((_MONTH_TERM, _read_month), (_MONTH_RELATIVE, _read_month_relative), (_LUNAR, _read_lunar)),
     "năm": _YEAR_READERS,
     "nửa": ((_HALF, _read_half),),

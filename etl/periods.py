@@ -97,7 +97,7 @@ _FROM = re.compile(r"(?<![^\W_])(?:kể )?từ (?:(?P<edge>đầu|giữa|cuối)
 _TO = re.compile(
     r"(?:(?P<from>(?:lũy kế |luỹ kế |tính )?(?:từ|kể từ) đầu (?P<since>năm|tháng|quý)(?: (?P<year>(?:19|20)\d\d)|"
     r" nay| này)?,? )?"
-    r"(?:tính |kể |chốt |lũy kế |luỹ kế |cộng dồn |cho )?(?:đến|tới)(?: thời điểm)?(?: ngày)?|"
+    r"(?P<now>từ nay )?(?:tính |kể |chốt |lũy kế |luỹ kế |cộng dồn |cho )?(?:đến|tới)(?: thời điểm)?(?: ngày)?|"
     r"(?P<at>(?:tại |vào )?thời điểm(?: ngày)?)) $"
 )
 _EDGE = re.compile(r"(?<![^\W_])(?P<edge>hết(?: ngày)?|cuối|đầu|giữa|trước(?: ngày)?|kết thúc) $")
@@ -233,7 +233,7 @@ def _until_now(
 
 def _day_and_date(view: str, first: Term, last: Term, today: date | None) -> PeriodMention | None:
     """``sáng nay (8/4)``: the written date decides."""
-    relative = first.unit == "day" and first.first_day is None
+    relative = first.unit == "now" or (first.unit == "day" and first.first_day is None)
     if (
         not relative
         or last.unit != "day"
@@ -242,6 +242,8 @@ def _day_and_date(view: str, first: Term, last: Term, today: date | None) -> Per
     ):
         return None
     span = last.span(today)
+    if first.unit == "now":
+        return PeriodMention(first.start, last.end, (None, span[1]), "asof", last.explicit_year, False, "")
     return PeriodMention(first.start, last.end, span, "day", last.explicit_year, False, "")
 
 
@@ -269,7 +271,7 @@ def _single(view: str, term: Term, today: date | None) -> PeriodMention | None:
     if term.unit == "now":
         return _since_start(view, term, mention, today)
     if term.unit == "edge":
-        return _edge(view, term, mention)
+        return _edge(view, term, mention, today)
     edge = _before(_EDGE, _EDGE_ENDS, view, term.start) if term.unit != "range" else None
     to = _before(_TO, _TO_ENDS, view, edge.start() if edge else term.start)
     if edge is None and to is None:
@@ -308,9 +310,12 @@ def _as_of(
         mention.kind = "vague"
         return mention
     if word.startswith("trước"):
-        mention.kind = "vague" if to is None else mention.kind
+        mention.kind = "vague"
         return mention
     mention.kind, mention.cumulative = "asof", False
+    if to is not None and to["now"] and today is not None and end is not None and today <= end:
+        mention.period, mention.kind = (today, end), "range"
+        return mention
     if to is None or to["from"] is None or end is None:
         mention.period = (None, end)
         return mention
@@ -342,7 +347,7 @@ def _since_start(view: str, term: Term, mention: PeriodMention, today: date | No
     return mention
 
 
-def _edge(view: str, term: Term, mention: PeriodMention) -> PeriodMention | None:
+def _edge(view: str, term: Term, mention: PeriodMention, today: date | None) -> PeriodMention | None:
     """``cuối năm`` without a number is as of the end of the clock's own; ``đầu`` and ``giữa`` are vague."""
     mention.unit = "year" if view.startswith("năm", term.end - 3) else "month"
     if view.startswith(("đầu", "giữa"), term.start):
@@ -352,4 +357,6 @@ def _edge(view: str, term: Term, mention: PeriodMention) -> PeriodMention | None
     mention.kind, mention.period = "asof", (None, mention.period[1])
     if to is not None:
         mention.start = to.start()
+        if to["now"] and today is not None:
+            mention.kind, mention.period = "range", (today, mention.period[1])
     return mention
