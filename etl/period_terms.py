@@ -326,10 +326,10 @@ def _read_day(view: str, match: re.Match[str], reference: date | None) -> Term |
     day = int(match["day"])
     month_word = match["month_word"]
     named = match["month"] or month_word
+    if 1 <= day <= 30 and _is_lunar(match, prefix, named):
+        return Term(start, end, "lunar", NOWHERE)
     if not 1 <= day <= 31 or (not named and not prefix.endswith(("ngày ", "ngày"))):
         return None
-    if _is_lunar(match, prefix, named):
-        return Term(start, end, "lunar", NOWHERE)
     if view[end : end + 1].isalnum() or re.compile(r"[-/]\w").match(view, end):
         return None
     if not named:

@@ -26,6 +26,10 @@ _COUNTED_DAY = re.compile(
     r"\d{4}-\d\d-\d\d|^\d{14}$"
 )
 _OF_DAY = re.compile(r"(?:h|giờ|\d) ?(?:rưỡi )?(?:sáng|trưa|chiều|tối|đêm|khuya)")
+# A part of a whole (12/14 xã) and the number of a document.
+_NO_AMOUNT = re.compile(
+    r"\d+/\d+ [^\W\d_]|\d-[a-zđ]{1,5}/|(?:nghị quyết|quyết định|nghị định|công văn|chỉ thị) (?:số )?\d"
+)
 _PER = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|tỉ|k) ?/ ?(?:người|lao động|hộ|ha|tháng|năm|kg|tấn|m2|lượng|suất)")
 _NUMBER_WORD = re.compile(
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|lăm|tư|trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn|chục|rưỡi|linh|"
@@ -40,6 +44,8 @@ def likely_kinds(text: str, reference: date | datetime | None) -> list[str]:
     """Kinds of ``solieu normalize`` to try on a phrase, the likeliest first."""
     view = fold(text)
     mentions = scan_periods(text, reference, joined=True)
+    if re.fullmatch(r"(?:19|20)\d\d", view):
+        return ["interval"]
     kinds = _marked_kinds(view)
     kinds += ["instant"] if _COUNTED_DAY.search(view) else []
     kinds += _temporal_kinds(view, mentions)
@@ -59,7 +65,7 @@ def _marked_kinds(view: str) -> list[str]:
 def _temporal_kinds(view: str, mentions: list[PeriodMention]) -> list[str]:
     kinds = [mention.kind for mention in mentions if mention.kind != "time"]
     if not kinds:
-        return ["time"] if mentions else []
+        return ["time"] if mentions and not re.fullmatch(r"24 ?(?:h|giờ)", view) else []
     if _AS_OF.match(view) or (kinds[0] in ("asof", "now") and mentions[0].start < 5):
         return ["asof"]
     if kinds[0] == "day":
@@ -70,6 +76,8 @@ def _temporal_kinds(view: str, mentions: list[PeriodMention]) -> list[str]:
 def _amount_kinds(text: str, view: str) -> list[str]:
     money = ["money"] if names_currency(text) or _PER.search(view) else []
     counted = ["quantity"] if _names_unit(text, view) else []
+    if _NO_AMOUNT.search(view):
+        return []
     time = ["time", "duration"] if _OF_DAY.search(view) else ["duration", "time"]
     return [*money, *time, *counted, "number"]
 
