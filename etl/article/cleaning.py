@@ -14,6 +14,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][”\"'’)»\]]*$")
 _CREDIT = re.compile(r"\(?\bẢnh(?:\s+(?:minh\s+họa|tư\s+liệu))?\s*:\s*[^:]{2,40}$", re.I)
 _LONGEST_CAPTION = 400
 _LONGEST_AUTHOR = 80
+_SHORTEST_REPEAT = 30
+_MOST_COMPARED = 400
 _WORD = re.compile(r"\w+")
 
 
@@ -35,7 +37,7 @@ def clean(blocks: list[Block], title: str | None = None) -> Cleaned:
     while index < len(blocks):
         block = blocks[index]
         seen += len(block.text)
-        if furniture.heads_related(block.text) and _heads_links(blocks, index):
+        if furniture.heads_related(block.text) and _heads_links(blocks, index, stream):
             index = _after_related(blocks, index, stream, tail=seen > 0.6 * size)
             continue
         if block.kind == "caption" or _is_caption(block):
@@ -43,7 +45,7 @@ def clean(blocks: list[Block], title: str | None = None) -> Cleaned:
         elif not _is_noise(block, title, first=not result.paragraphs):
             result.paragraphs.append(block)
         index += 1
-    result.paragraphs = _without_link_runs(result.paragraphs)
+    result.paragraphs = _without_repeats(_without_link_runs(result.paragraphs), stream)
     return result
 
 
@@ -71,8 +73,11 @@ def _add_caption(result: Cleaned, text: str) -> None:
         result.captions.append(text)
 
 
-def _heads_links(blocks: list[Block], index: int) -> bool:
-    """Whether links, items or nothing at all follow a line like «Tin liên quan»."""
+def _heads_links(blocks: list[Block], index: int, stream: Element | None) -> bool:
+    """Whether a line like «Tin liên quan» has a box of its own, or links, items or nothing at all follow it."""
+    box = _box_of(blocks[index].element, stream)
+    if box is not None and box is not blocks[index].element:
+        return True
     following = blocks[index + 1 : index + 4]
     return not following or any(
         block.linked or block.kind in ("item", "heading", "title", "cell") for block in following
@@ -82,18 +87,17 @@ def _heads_links(blocks: list[Block], index: int) -> bool:
 def _after_related(blocks: list[Block], index: int, stream: Element | None, *, tail: bool) -> int:
     """The index after a block of related items.
 
-    That is all of the heading's own box, where it has one apart from the article's paragraphs, and what follows up to
-    the next plain paragraph; near the end only a paragraph beside the others of the article counts as one.
+    That is all of the heading's own box, where it has one apart from the article's paragraphs, and links behind it;
+    without a box, everything up to the next long sentence, which near the end must stand beside the article's others.
     """
     box = _box_of(blocks[index].element, stream)
     index += 1
     while index < len(blocks):
         block = blocks[index]
-        beside = block.element.getparent() is stream
-        inside = box is not None and _stands_in(block.element, box)
-        sure = beside or box is not None
-        plain = not block.linked and len(block.text) > (30 if sure else 80) and _ENDS_SENTENCE.search(block.text)
-        if plain and (sure or not tail) and not inside:
+        if box is not None and not _stands_in(block.element, box) and not block.linked:
+            return index
+        sentence = not block.linked and len(block.text) > 80 and _ENDS_SENTENCE.search(block.text)
+        if box is None and sentence and (not tail or block.element.getparent() is stream):
             return index
         index += 1
     return index
@@ -143,6 +147,33 @@ def is_dateline(text: str) -> bool:
 def same_words(one: str, other: str) -> bool:
     """Whether two lines say the same words, whatever their case and punctuation."""
     return _WORD.findall(one.casefold()) == _WORD.findall(other.casefold())
+
+
+def _without_repeats(blocks: list[Block], stream: Element | None) -> list[Block]:
+    """Blocks without pull quotes and boxes whose words another block has too: their figures would count twice."""
+    if len(blocks) > _MOST_COMPARED:
+        return blocks
+    texts = [block.text.rstrip(' .…"”') for block in blocks]
+    apart = [_is_set_apart(block, stream) for block in blocks]
+    return [block for index, block in enumerate(blocks) if not (apart[index] and _is_repeat(index, texts, apart))]
+
+
+def _is_set_apart(block: Block, stream: Element | None) -> bool:
+    if block.kind in ("quote", "cell") or "quote" in class_id(block.element).lower():
+        return True
+    return stream is not None and block.element.getparent() is not stream
+
+
+def _is_repeat(index: int, texts: list[str], apart: list[bool]) -> bool:
+    """Whether the words stand in the article's own paragraphs, in a longer box, or in an equal one before."""
+    text = texts[index]
+    if len(text) < _SHORTEST_REPEAT:
+        return False
+    return any(
+        text in other and (not apart[place] or len(other) > len(text) or place < index)
+        for place, other in enumerate(texts)
+        if place != index
+    )
 
 
 def _without_link_runs(blocks: list[Block]) -> list[Block]:

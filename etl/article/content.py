@@ -65,6 +65,7 @@ def _unwanted(mass: dict[Element, int], total: int) -> Callable[[Element], bool]
             element.tag in _GUARDED_TAGS - {"header"}
             or (element.get("role") or "").lower() in _JUNK_ROLES
             or furniture.is_junk(class_id(element))
+            or (element.get("type") or "").lower().startswith("related")
         )
         if not junk or not total:
             return junk

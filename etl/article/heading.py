@@ -23,12 +23,11 @@ def read_title(
     ``chosen`` are the elements that the family names. A heading is taken when it shares most of its words with a title
     stated in the head of the page; a page with one h1 may differ (editors shorten the title for search engines).
     """
-    for element in chosen:
-        if text := text_of(element):
-            return text, "family", element
     stated = [
         text for text in (data.headline, data.og_title, data.html_title and strip_site(data.html_title, sites)) if text
     ]
+    if chosen and (of_family := _best(chosen, stated) or _first(chosen)):
+        return of_family[0], "family", of_family[2]
     if found := _best(list(root.iter("h1")), stated) or _best(_classed(root), stated):
         return found
     if data.headline:
@@ -50,8 +49,21 @@ def _best(elements: list[Element], stated: list[str]) -> tuple[str, str, Element
     likeness = _likeness(text, stated)
     alone = len(headings) == 1 and element.tag == "h1" and len(_words(text)) >= 5 and likeness >= 0.25
     if likeness >= 0.5 or not stated or alone:
-        return text, "h1" if element.tag == "h1" else "heading", element
+        return _without_kicker(text, stated), "h1" if element.tag == "h1" else "heading", element
     return None
+
+
+def _without_kicker(text: str, stated: list[str]) -> str:
+    """A heading without the section's name that some pages set inside it, before the title that the head states."""
+    for title in stated:
+        kicker = text.removesuffix(title)
+        if kicker != text and len(_words(title)) >= 4 and 0 < len(_words(kicker)) <= 3:
+            return title
+    return text
+
+
+def _first(elements: list[Element]) -> tuple[str, str, Element] | None:
+    return next(((text, "", element) for element in elements if (text := text_of(element))), None)
 
 
 def _likeness(text: str, stated: list[str]) -> float:

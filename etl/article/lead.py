@@ -20,9 +20,10 @@ def find_lead(root: Element, heading: Element | None, container: Element, descri
     """The element of the lead between the title and the body, or None.
 
     Known by its class (``sapo``, ``summary``, ``desc`` …), by being an h2 of a sentence's length right after the title,
-    or by saying what the page's description says.
+    or by saying what the page's description says; without a title's element to start from, only by the last.
     """
-    after = heading is None
+    after = False
+    around = set(container.iterancestors())
     fallback: Element | None = None
     for element in root.iter():
         if element is heading:
@@ -30,7 +31,7 @@ def find_lead(root: Element, heading: Element | None, container: Element, descri
             continue
         if element is container:
             break
-        if not isinstance(element.tag, str) or element.tag not in _TEXT_TAGS:
+        if not isinstance(element.tag, str) or element.tag not in _TEXT_TAGS or element in around:
             continue
         if not after and not description:
             continue

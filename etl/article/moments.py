@@ -15,7 +15,7 @@ from etl.article.stamps import VIETNAM, Precision, Stamp, find, parse_machine
 from etl.article.tree import Element, class_id, text_of, tidy
 
 _CLOCK_OF_VISIT = re.compile(
-    r"(?:^|[\s_-])(?:today|current-?(?:date|time)|clock|now|date-?time-?now|datetimenow|ngay-?hien-?tai|header-?(?:date|time)|time-?header|top-?date)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:today|current-?(?:date|time)|clock|now|date-?time-?now|datetimenow|ngay-?hien-?tai)(?=$|[\s_-])",
     re.I,
 )
 _DATE_CLASS = re.compile(r"date|time|publish|posted|pubd|ngay|post-?info|meta|stamp", re.I)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from etl import encodings
-from etl.article import authors, byline, content, heading, lead, moments, refusal, stamps, tree
+from etl.article import authors, byline, content, heading, lead, moments, refusal, stamps, tables, tree
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.metadata import Metadata, read_metadata
@@ -170,9 +170,12 @@ def _read_container(page: _Page, container: Element, version: FamilyVersion) -> 
     captions = {element for selector in version.selectors.captions for element in select(container, selector)}
     general = content.unwanted_on(container)
     reading = read_blocks(container, lambda element: element in dropped or general(element), captions)
-    title = page.data.headline or page.data.og_title
     return _Found(
-        container, reading, clean(reading.blocks, title), f"family {page.match and page.match.family.id}", version
+        container,
+        reading,
+        clean(reading.blocks, _stated_title(page)),
+        f"family {page.match and page.match.family.id}",
+        version,
     )
 
 
@@ -181,8 +184,15 @@ def _generic_body(page: _Page) -> _Found | None:
     if chosen is None:
         return None
     reading = Reading(chosen.blocks, [table for table in chosen.reading.tables if table])
-    cleaned = clean(chosen.blocks, page.data.headline or page.data.og_title)
+    cleaned = clean(chosen.blocks, _stated_title(page))
     return _Found(chosen.element, reading, cleaned, "generic", None, chosen.reading.blocks)
+
+
+def _stated_title(page: _Page) -> str | None:
+    """What the page's head calls it: a line of the body that says the same is no paragraph."""
+    data = page.data
+    named = data.html_title and heading.strip_site(data.html_title, page.sites)
+    return data.headline or data.og_title or named
 
 
 def _stated_body(page: _Page) -> _Found | None:
@@ -207,11 +217,12 @@ def _title(page: _Page, found: _Found | None) -> tuple[str | None, str, Element 
         if found and found.version
         else []
     )
-    return heading.read_title(page.root, page.data, chosen[:1], page.sites)
+    return heading.read_title(page.root, page.data, chosen[:6], page.sites)
 
 
 def _article(page: _Page, found: _Found, title: str, title_element: Element | None, encoding: str | None) -> Article:
-    paragraphs = [block for block in found.cleaned.paragraphs if tidy(block.text) != title]
+    noted = tables.repeated_titles([block.text for block in found.cleaned.paragraphs], found.reading.tables)
+    paragraphs = [block for block in found.cleaned.paragraphs if block.text != title and block.text not in noted]
     credits, paragraphs = _credits(page, found, paragraphs, title_element)
     lead_text, paragraphs = _lead(page, found, paragraphs, title_element)
     lines = [block.text for block in paragraphs]
@@ -235,7 +246,7 @@ def _article(page: _Page, found: _Found, title: str, title_element: Element | No
         captions=_captions(found, lines),
         tags=list(page.data.tags),
         tables=found.reading.tables,
-        family=page.match.family.id if page.match and found.version else None,
+        family=page.match.family.id if page.match else None,
         family_version=found.version.id if found.version else None,
         encoding=encoding,
         how=page.how,

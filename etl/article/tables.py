@@ -7,7 +7,6 @@ the table, paragraphs in header cells), and a fragment is small enough for its p
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -148,6 +147,8 @@ def _text_before(element: Element) -> list[str]:
 
 def repeated_titles(blocks: list[str], found: list[Table]) -> set[str]:
     """Lines of the text that are a table's caption or unit note, so that they are not kept twice."""
+    if not found:
+        return set()
     notes = {table.caption for table in found if table.caption}
     units = {table.unit_note for table in found if table.unit_note}
     return {
@@ -155,7 +156,3 @@ def repeated_titles(blocks: list[str], found: list[Table]) -> set[str]:
         for text in blocks
         if text in notes or ((match := _UNIT_NOTE.match(text)) and match.group(1).strip() in units)
     }
-
-
-def _neighbours_differ(row: list[str]) -> bool:
-    return any(left != right for left, right in pairwise(row))
