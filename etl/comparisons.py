@@ -95,6 +95,7 @@ _MEAN = (
     r"bình quân(?= cùng)|"
     r"bình quân(?= (?:\d|năm|tháng|quý))) ){0,3}"
 )
+_MEAN_WORDS = re.compile(_MEAN)
 _SAME = (
     r"cùng k[ỳì]|cùng giai đoạn|cùng thời điểm|cùng thời k[ỳì]|cùng thời gian|cùng tháng|cùng quý|cùng vụ|cùng dịp|ck"
 )
@@ -250,7 +251,7 @@ def _period_after(
     text: str, view: str, position: int, reference: date | datetime | None, periods: list[PeriodMention] | None
 ) -> PeriodMention | None:
     """The period that the base names: it starts at ``position`` or behind a few words like ``mức`` and ``của``."""
-    prefix = re.compile(_MEAN).match(view, position)
+    prefix = _MEAN_WORDS.match(view, position)
     first = prefix.end() if prefix else position
     if periods is None:
         window = text[position : position + 60]

@@ -100,6 +100,7 @@ _MONTH = (
     r"(?![^\W_]|,\d|\.\d{3}(?!\d))"
 )
 _COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
+# A small L stands for the Roman one by a slip of the papers.
 _QUARTERS = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
     "bốn": 4, "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
@@ -227,6 +228,10 @@ _LUNAR = re.compile(
 )
 _TIME = re.compile(rf"(?:{CLOCK}|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?![^\W_])")
 
+_NUMBER_GOES_ON = re.compile(r"[-/]\w")
+_DIGITS_GO_ON = re.compile(r"[-/]\d")
+_OF_DOCUMENT = re.compile(r"(?:số|điều|khoản|luật) $")
+_NOT_NOW = re.compile(r"(?:thực|thể|biểu|xuất|phát|tái) $")
 _CONTINUES = re.compile(r"[.,/]\Z|\d-\Z")
 _OF_UNIT = "(?=năm|tháng|qu[ýí])"
 _OF_DAY = "(?= ?(?:[\\d(,-]|nay|qua|mai|ngày|hôm|thứ|chủ))"
@@ -330,7 +335,7 @@ def _read_day(view: str, match: re.Match[str], reference: date | None) -> Term |
         return Term(start, end, "lunar", NOWHERE)
     if not 1 <= day <= 31 or (not named and not prefix.endswith(("ngày ", "ngày"))):
         return None
-    if view[end : end + 1].isalnum() or re.compile(r"[-/]\w").match(view, end):
+    if view[end : end + 1].isalnum() or _NUMBER_GOES_ON.match(view, end):
         return None
     if not named:
         return _day_alone(view, match, reference)
@@ -405,7 +410,7 @@ def _read_relative_day(view: str, match: re.Match[str], reference: date | None) 
 
 
 def _read_month_year(view: str, match: re.Match[str], reference: date | None) -> Term | None:
-    if re.compile(r"(?:số|điều|khoản|luật) $").search(view, max(0, match.start() - 6), match.start()):
+    if _OF_DOCUMENT.search(view, max(0, match.start() - 6), match.start()):
         return None
     month = int(match["month"])
     return _dated(Term(match.start(), match.end(), "month", None, month, month), match, reference, "year")
@@ -456,10 +461,6 @@ def _read_quarter_count(view: str, match: re.Match[str], reference: date | None)
 
 
 def _read_quarter(view: str, match: re.Match[str], reference: date | None) -> Term | None:
-    if match["quarter"] in ("l", "ll", "lll", "lv") and not view[match.end("quarter") : match.end("quarter") + 1].strip(
-        " ,;.-/)"
-    ):
-        pass  # a small L for the Roman one, a slip of the papers
     first = _QUARTERS[match["quarter"]]
     last = first
     for written in re.findall(_QUARTER, match["more"]):
@@ -494,7 +495,7 @@ def _read_month(view: str, match: re.Match[str], reference: date | None) -> Term
     first = _month_number(word)
     later = [int(number) for number in re.findall(r"\d+", match["more"] or "")]
     last = later[-1] if later else first
-    if last < first or re.compile(r"[-/]\d").match(view, match.end()):
+    if last < first or _DIGITS_GO_ON.match(view, match.end()):
         return None
     unit: Unit = "month" if first == last else "months"
     term = Term(match.start(), match.end(), unit, None, first, last, ahead=bool(match["ahead"]))
@@ -502,9 +503,7 @@ def _read_month(view: str, match: re.Match[str], reference: date | None) -> Term
 
 
 def _read_month_relative(view: str, match: re.Match[str], reference: date | None) -> Term | None:
-    if re.compile(r"(?:\d|[^\W\d_]) $").search(view, max(0, match.start() - 2), match.start()) and _COUNTED.search(
-        view, max(0, match.start() - 12), match.start()
-    ):
+    if _COUNTED.search(view, max(0, match.start() - 12), match.start()):
         return None
     shift = {"này": 0, "tới": 1, "sau": 1}.get(match["which"], -1)
     if reference is None:
@@ -664,9 +663,7 @@ def _read_week(view: str, match: re.Match[str], reference: date | None) -> Term 
 
 
 def _read_now(view: str, match: re.Match[str], reference: date | None) -> Term | None:
-    if match[0] == "hiện" and re.compile(r"(?:thực|thể|biểu|xuất|phát|tái) $").search(
-        view, max(0, match.start() - 5), match.start()
-    ):
+    if match[0] == "hiện" and _NOT_NOW.search(view, max(0, match.start() - 5), match.start()):
         return None
     return Term(match.start(), match.end(), "now", (None, reference), explicit_year=True)
 
