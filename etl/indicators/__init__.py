@@ -1,7 +1,8 @@
 """The indicator reader: the figures that an article's sentences and tables state."""
 
 from etl.indicators.catalogue import CatalogueError, catalogue_rows, load_catalogue
+from etl.indicators.explain import explain
 from etl.indicators.jsonl import answer
 from etl.indicators.reader import read
 
-__all__ = ["CatalogueError", "answer", "catalogue_rows", "load_catalogue", "read"]
+__all__ = ["CatalogueError", "answer", "catalogue_rows", "explain", "load_catalogue", "read"]

@@ -434,7 +434,7 @@ class Attacher:
             listed = self._listed(fig, lead, state, self.text[begin:end], change)
             if listed is not None:
                 return listed
-            if not self._continues(fig, lead, state, change):
+            if not self._continues(fig, lead, state, change) and not self._other_unit(fig, lead, state, begin):
                 return Subject(None, self.text[begin:end], how="phrase")
         last = self._last_that_fits(fig, lead, state, change, plain)
         if last is not None:
@@ -459,6 +459,14 @@ class Attacher:
     def _continues(self, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
         """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between."""
         return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
+
+    def _other_unit(self, fig: Figure, lead: Lead, state: State, begin: int) -> bool:
+        """``853 dự án FDI với tổng vốn đăng ký 15,7 tỷ USD``: a form that fits no indicator, after one whose amount it is."""
+        last = state.last.subject.code if state.last is not None else None
+        if last is None or lead.separator not in (",", ""):
+            return False
+        named = any(hit.start <= begin < hit.end and hit.phrase.senses for hit in lead.hits)
+        return named and bool(self.catalogue.indicators[last].switch_unit.get(fig.unit))
 
     def _listed(self, fig: Figure, lead: Lead, state: State, item: str, change: bool) -> Subject | None:
         """An item of an open list has the head's indicator, with the item as its part."""

@@ -203,12 +203,17 @@ class Context:
         if mention.kind == "context":
             self._take_part(mention)
             return
-        asof = mention.kind in ("asof", "now")
+        from_now = mention.text.lower().startswith("từ nay")
+        asof = from_now or mention.kind in ("asof", "now")
         taken = Period(self._in_time(mention), asof=asof, now=mention.kind == "now", origin="sentence")
+        if from_now:
+            taken.span = (None, taken.span[1])
         taken.school = mention.kind == "school_year"
         taken.campaign = asof and _CAMPAIGN.search(before) is not None
         state.period, state.mentioned = taken, True
         carried = replace(taken, now=False, origin="paragraph")
+        if asof and not taken.now:
+            state.counted_to = carried
         if mention.kind == "season" or (mention.kind == "year" and _CROP_BEFORE.search(before)):
             state.season = carried
         elif mention.kind == "day":
@@ -270,7 +275,7 @@ class Context:
             for mention in self.mentions(reading.figure.end, reading.figure.stop):
                 if mention.kind in _GRAINS and mention.kind != "season":
                     self._take(mention, tail=True)
-        current = self._remembered(reading) or state.period or state.season
+        current = self._remembered(reading) or self._by_now(state.period) or state.season
         if current is None:
             reading.period, reading.origins["period"] = self._undated(reading)
             return
@@ -284,6 +289,19 @@ class Context:
         reading.period = self._span(reading, current)
         if current.asof and not current.now and reading.subject.code:
             state.asof[_family(reading.subject.code)] = current
+
+    def _by_now(self, current: Period | None) -> Period | None:
+        """A year that is not over when the article appears holds results up to the last date that was counted to."""
+        state = self.state
+        known = state.counted_to
+        if current is None or known is None or state.mentioned or state.status in ("F", "E"):
+            return current
+        end, counted = current.span[1], known.span[1]
+        ahead = end is not None and self.published is not None and end > self.published
+        if not ahead or counted is None or self.published is None or not whole_year(current.span):
+            return current
+        # A report of December is about the year.
+        return known if counted <= self.published and self.published.month < 12 else current
 
     def _undated(self, reading: Reading) -> tuple[Span, Slot]:
         """Without any period in reach a stock is as of the publication; a flow has none."""
@@ -383,11 +401,24 @@ class Context:
         if "estimate" in roles:
             return "E"
         if "provisional" in roles:
+            self._provisional(reading)
+            return "P"
+        if state.status == "A" and self._domain(reading) in state.provisional:
             return "P"
         if state.status != "E" or state.list_open:
             return state.status
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
         return "A" if lead.separator in (";", ".") or own else "E"
+
+    def _domain(self, reading: Reading) -> str:
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return one.domain if one is not None else ""
+
+    def _provisional(self, reading: Reading) -> None:
+        """``(sơ bộ)`` holds for what the article goes on to say about the same field."""
+        domain = self._domain(reading)
+        if domain:
+            self.state.provisional.add(domain)
 
     # ---- base --------------------------------------------------------------------------------------------------
 
@@ -413,7 +444,7 @@ class Context:
         state, code = self.state, reading.subject.code or ""
         if mention is not None and not self.is_prior(lead):
             state.base = mention.base_for(*reading.period)
-            if state.base == "other" and "năm học" in self.folded[mention.start : mention.end]:
+            if state.base == "other" and self.folded.startswith(" năm học trước", mention.end):
                 state.base = "previous_year"
             if state.base == "other" and _PLAN_NAMED.match(self.folded, mention.start):
                 state.base = "plan"

@@ -19,6 +19,7 @@ from etl.units import match_unit
 TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
+_STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với ")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
@@ -131,7 +132,7 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
             )
             if word and word.end() <= limit and not _NO_NOUN.match(folded, word.start()):
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
-    stop = (_STOP if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
+    stop = (_STOP_COUNT if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
     first = bisect_left(starts, fig.end)
     last = bisect_left(starts, end)

@@ -70,7 +70,7 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
         kind, phrase = _longest(behind, words, behind=True)
         if kind and kind != "figure" and not (kind == "age" and "tuổi thọ" in folded[max(0, start - 60) : start]):
             return kind
-    kind, phrase = _longest(before, left.rstrip(" :").split(" ")[-4:], behind=False)
+    kind, phrase = _longest(before, left.rstrip(" :").replace("(", "").split(" ")[-4:], behind=False)
     if not kind or kind == "figure" or _UNIT_FOLLOWS.match(folded, after):
         return ""
     return kind if _labels_number(folded, kind, phrase, after, end - start) else ""

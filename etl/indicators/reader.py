@@ -14,6 +14,7 @@ from etl.indicators.attach import RATIOS, Attacher, unit_of
 from etl.indicators.catalogue import Indicator, load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.context import Context
+from etl.indicators.flags import flag
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
 from etl.indicators.mask import class_of
 from etl.indicators.match import Hit, load_lexicon
@@ -96,6 +97,7 @@ class Article:
                 index += 1
             self._paragraph(begin, end, figures[first:index])
             begin = end + 1
+        flag(self.readings, self.catalogue)
         return [self._observation(reading) for reading in self.readings]
 
     def _figures(self) -> list[Figure]:
@@ -288,7 +290,7 @@ class Article:
         self.context.fill(reading, lead, base)
         self._area(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
-        reading.clause = lead.clause
+        reading.lead, reading.clause = lead.start, lead.clause
         reading.opens = lead.separator == "." and not lead.hits_before_cue()
         self._remember(reading, lead)
         if fig.total is not None:
@@ -323,6 +325,7 @@ class Article:
             plan = Reading(
                 other, reading.subject, "level", other.value, reading.unit, status="F", area=reading.area, rule="total"
             )
+            plan.lead = reading.lead
             year = (reading.period[1] or self.published or date.min).year
             plan.period = (date(year, 1, 1), date(year, 12, 31)) if year > 1 else (None, None)
             self.readings.append(plan)
@@ -456,7 +459,7 @@ class Article:
         rates = (
             self.catalogue.indicators[sense.code]
             for hit in lead.hits
-            if hit.start >= lead.chunk and hit.phrase.strong
+            if hit.start >= lead.chunk
             for sense in hit.phrase.senses
         )
         return any(one.is_rate and one.level_is == "level" for one in rates)
@@ -474,7 +477,7 @@ class Article:
     def _adjusts_capital(self, fig: Figure, lead: Lead) -> bool:
         """``58 dự án điều chỉnh tăng 2,2 tỷ USD``: registered capital of the period, not a comparison."""
         assert lead.cue is not None
-        adjusted = self.folded.endswith("điều chỉnh ", lead.start, lead.cue.start) or "điều chỉnh" in lead.cue.phrase.form
+        adjusted = self.folded.endswith("điều chỉnh ", max(0, lead.cue.start - 12), lead.cue.start) or "điều chỉnh" in lead.cue.phrase.form
         return adjusted and "up" in lead.cue.phrase.roles and fig.unit in ("USD", "VND") and fig.value >= 1e6
 
     def _signed(self, fig: Figure, lead: Lead) -> int:
@@ -541,6 +544,9 @@ class Article:
     def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
         """``9.604 hộ nghèo, chiếm 3,14%``: a share of the whole that the catalogue knows as a rate is that rate's level."""
         if _IN_WHOLE.search(self.folded, lead.clause, lead.end):
+            subject.code = next(
+                (other.code for other in self.catalogue.indicators.values() if other.switch_rate == one.code), one.code
+            )
             return "share"
         if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
             return "level"
@@ -609,9 +615,19 @@ class Article:
         since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
         for place in self.places.between(min(since, lead.start), reading.figure.start):
             self._take_place(place, lead, begin, reading)
-        reading.area = state.area or state.paragraph_area or self.places.default
+        reading.area = self._site(reading) or state.area or state.paragraph_area or self.places.default
         if reading.subject.area:
             reading.area = reading.subject.area
+
+    def _site(self, reading: Reading) -> str | None:
+        """``3 ca cộng đồng tại TP Hội An``: a place behind a count is that count's alone."""
+        fig = reading.figure
+        if not fig.counted:
+            return None
+        for place in self.places.between(fig.after, fig.stop):
+            if self.places.is_local(place) and self.folded[max(0, place.start - 4) : place.start].endswith((" tại ", " ở ")):
+                return self.places.code(place)
+        return None
 
     def _take_place(self, place: PlaceMention, lead: Lead, begin: int, reading: Reading) -> None:
         state = self.state

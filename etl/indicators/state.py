@@ -43,6 +43,8 @@ class Reading:
     origins: dict[str, Slot] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     bracket: int = 0
+    lead: int = 0
+    """Where the words before the number begin."""
     clause: int = 0
     opens: bool = False
 
@@ -86,8 +88,11 @@ class State:
     """Whether this sentence has named a period of its own."""
     event_day: date | None = None
     period: Period | None = None
+    counted_to: Period | None = None
+    """The last date as of which something was counted."""
+    provisional: set[str] = field(default_factory=set)
+    """Domains whose figures were called provisional."""
     base: str | None = None
-    base_origin: Slot = "default"
     status: str = "A"
     parent_status: str = "A"
     parent: Subject | None = None
