@@ -1,0 +1,88 @@
+# ruff: noqa: E501 (markup is written as pages have it)
+"""What pages tell machines, in the broken forms in which they tell it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from etl.article.metadata import Metadata, read_metadata
+from etl.article.tree import parse
+
+NODE = {
+    "@context": "https://schema.org",
+    "@type": "NewsArticle",
+    "headline": "Thu ngân sách quý I của tỉnh đạt khá",
+    "datePublished": "2026-04-03T09:05:00+07:00",
+    "dateModified": "2026-04-03T10:00:00+07:00",
+    "author": {"@type": "Person", "name": "Lê Thử"},
+    "publisher": {"@type": "Organization", "name": "Báo Hòa Vang"},
+    "articleSection": "Kinh tế",
+}
+PLAIN = json.dumps(NODE, ensure_ascii=False)
+
+
+def read(script: str, head: str = "") -> Metadata:
+    root = parse(
+        f'<html><head>{head}<script type="application/ld+json">{script}</script></head><body><p>x</p></body></html>'
+    )
+    assert root is not None
+    return read_metadata(root)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        PLAIN,
+        json.dumps(NODE),
+        json.dumps([{"@type": "WebSite", "name": "Báo"}, NODE]),
+        json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "BreadcrumbList"}, NODE]}),
+        json.dumps({"@type": "WebPage", "mainEntity": NODE}),
+        json.dumps(NODE | {"@type": ["NewsArticle", "Article"]}),
+        json.dumps(NODE | {"@type": "http://schema.org/NewsArticle"}),
+        json.dumps(json.dumps(NODE)),
+        PLAIN.replace('"', '\\"'),
+        PLAIN.replace('"', "&quot;"),
+        PLAIN[:-1] + ",}",
+        PLAIN.replace("Thu ngân sách", "Thu\n\tngân sách"),
+        "<!-- " + PLAIN + " -->",
+        "//<![CDATA[\n" + PLAIN + "\n//]]>",
+        PLAIN + ";",
+        PLAIN.replace('"Kinh tế"', '"Kinh "tế""'),
+    ],
+    ids=["plain", "ascii", "list", "graph", "main entity", "two types", "type as address", "a string of JSON", "backslashes", "entities", "trailing comma", "raw newline", "comment", "cdata", "semicolon", "raw quotation marks"],
+)  # fmt: skip
+def test_json_ld(script: str) -> None:
+    data = read(script)
+    assert data.headline == "Thu ngân sách quý I của tỉnh đạt khá"
+    assert data.published[0] == ("json-ld", "2026-04-03T09:05:00+07:00")
+    assert data.updated[0] == ("json-ld", "2026-04-03T10:00:00+07:00")
+    assert ("json-ld", "Lê Thử") in data.authors
+    assert data.is_article
+
+
+def test_a_list_of_articles_is_no_article() -> None:
+    assert not read(json.dumps([NODE, NODE | {"headline": "Bài khác"}, NODE | {"headline": "Bài nữa"}])).is_article
+
+
+def test_first_story_on_a_list_is_not_the_page() -> None:
+    assert not read(
+        PLAIN, '<meta property="og:title" content="Kinh tế - Báo Hòa Vang"><title>Kinh tế</title>'
+    ).is_article
+
+
+def test_metas_and_microdata() -> None:
+    root = parse(
+        '<html lang="vi"><head><meta property="og:title" content="Tiêu đề &amp;#7841; bài"><meta name="pubdate" content="2026-04-03T09:05">'
+        '<meta property="article:author" content="https://www.facebook.com/bao"><meta name="keywords" content="ngân sách, thuế">'
+        '<link rel="canonical" href="https://bao.example/a.html"></head>'
+        '<body itemscope itemtype="http://schema.org/NewsArticle"><span itemprop="datePublished" content="2026-04-03">3/4</span></body></html>'
+    )
+    assert root is not None
+    data = read_metadata(root)
+    assert data.og_title == "Tiêu đề ạ bài"
+    assert [how for how, _ in data.published] == ["meta pubdate", "microdata"]
+    assert data.tags == ["ngân sách", "thuế"]
+    assert data.canonical == "https://bao.example/a.html"
+    assert "newsarticle" in data.types
