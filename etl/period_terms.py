@@ -102,10 +102,10 @@ _MONTH = (
 _COUNT = r"(?P<count>mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|0?[1-9]|1[0-2])"
 # A small L stands for the Roman one by a slip of the papers.
 _QUARTERS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "hai": 2, "ba": 3,
-    "bốn": 4, "tư": 4, "01": 1, "02": 2, "03": 3, "04": 4, "l": 1, "ll": 2, "lll": 3, "lv": 4,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "01": 1, "02": 2, "03": 3, "04": 4,
+    "một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4,
 }  # fmt: skip
-_QUARTER = r"(?:iv|iii|ii|i|lll|ll|lv|l|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])"
+_QUARTER = r"(?:[il]v|[il]{1,3}|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])"
 PART_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
 WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 CLOCK = (
@@ -460,11 +460,15 @@ def _read_quarter_count(view: str, match: re.Match[str], reference: date | None)
     return _dated(term, match, reference, "year", "relative")
 
 
+def _quarter_number(written: str) -> int:
+    return _QUARTERS[written.replace("l", "i")]
+
+
 def _read_quarter(view: str, match: re.Match[str], reference: date | None) -> Term | None:
-    first = _QUARTERS[match["quarter"]]
+    first = _quarter_number(match["quarter"])
     last = first
     for written in re.findall(_QUARTER, match["more"]):
-        last = _QUARTERS[written]
+        last = _quarter_number(written)
     if last < first:
         return None
     term = Term(match.start(), match.end(), "quarter" if first == last else "months", None, 3 * first - 2, 3 * last)
@@ -577,7 +581,7 @@ def _read_years(view: str, match: re.Match[str], reference: date | None) -> Term
 
 def _read_short_quarter(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     """``Q1/2022``, of tables and headings."""
-    last = 3 * _QUARTERS[match["quarter"]]
+    last = 3 * _quarter_number(match["quarter"])
     return _dated(Term(match.start(), match.end(), "quarter", None, last - 2, last), match, reference, "year")
 
 
