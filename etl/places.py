@@ -50,7 +50,8 @@ class ProvinceUnit:
 class PlaceMention:
     """A place named in a text.
 
-    ``area`` is what an observation stores: a GSO code valid on the day asked for, ``VN``, or the name as written.
+    ``area`` is what an observation stores: a GSO code valid on the day asked for, ``VN``, or the place as written;
+    ``name`` is its name without a kind word, of a region the usual one.
     ``unit`` is set for provinces; ``former`` where the name means the territory before a merger. ``parent`` is the
     GSO code of the province named behind a district or commune.
     """
@@ -262,8 +263,9 @@ class Gazetteer:
                     continue
                 yield PlaceMention(start, end, "country", "VN", "Việt Nam")
             else:
-                name = self._regions[written]
-                yield PlaceMention(start, end, "region", name, name)
+                if view.endswith("vùng ", 0, start):
+                    start -= len("vùng ")
+                yield PlaceMention(start, end, "region", text[start:end], self._regions[written])
 
 
 def _starts_word(text: str, start: int) -> bool:
