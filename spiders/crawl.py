@@ -368,6 +368,7 @@ def _remember(
         judgement.verdict.value,
         listed=tally.listed,
         new_pages=tally.new_pages,
+        newest_published=tally.newest_published,
         healthy=judgement.verdict in HEALTHY,
     )
     host = host_key(source.home)

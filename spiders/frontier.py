@@ -110,19 +110,11 @@ _source_runs = Table(
     Column("verdict", String, nullable=False),
     Column("listed", Integer, nullable=False),
     Column("new_pages", Integer, nullable=False),
+    Column("newest_published", BigInteger),
     Column("healthy", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 Index("source_runs_by_time", _source_runs.c.source_id, _source_runs.c.finished)
-
-_sources = Table(
-    "sources",
-    _metadata,
-    Column("source_id", String, primary_key=True),
-    Column("newest_published", BigInteger),
-    Column("last_new", BigInteger),
-    sqlite_with_rowid=False,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +206,6 @@ class SourceHistory:
     """Whether any document of the source is known."""
     newest_published: int | None
     """Publication of the newest article that a page or list stated."""
-    last_new: int | None
-    """When a new article was last fetched."""
     listed_before: int
     """Addresses that the last healthy run listed."""
 
@@ -341,25 +331,26 @@ class Frontier:
 
     def history(self, source_id: str) -> SourceHistory:
         """What earlier runs found at a source."""
-        runs, sources, c = _source_runs, _sources, _documents.c
+        runs, c = _source_runs.c, _documents.c
+        of_source = runs.source_id == source_id
         with self._engine.connect() as connection:
             known = connection.execute(select(c.document_key).where(c.source_id == source_id).limit(1)).first()
-            totals = connection.execute(select(sources).where(sources.c.source_id == source_id)).first()
-            healthy = connection.execute(
-                select(runs.c.listed)
-                .where(runs.c.source_id == source_id, runs.c.healthy.is_(True))
-                .order_by(runs.c.finished.desc())
-                .limit(1)
-            ).first()
-        return SourceHistory(
-            known=known is not None,
-            newest_published=totals.newest_published if totals else None,
-            last_new=totals.last_new if totals else None,
-            listed_before=healthy.listed if healthy else 0,
-        )
+            newest = connection.execute(select(func.max(runs.newest_published)).where(of_source)).scalar()
+            good = select(runs.listed).where(of_source, runs.healthy.is_(True)).order_by(runs.finished.desc()).limit(1)
+            listed = connection.execute(good).scalar()
+        return SourceHistory(known=known is not None, newest_published=newest, listed_before=listed or 0)
 
     def record_source_run(
-        self, source_id: str, run_id: str, finished: int, verdict: str, *, listed: int, new_pages: int, healthy: bool
+        self,
+        source_id: str,
+        run_id: str,
+        finished: int,
+        verdict: str,
+        *,
+        listed: int,
+        new_pages: int,
+        newest_published: int | None,
+        healthy: bool,
     ) -> None:
         """The verdict on a source in a run; recording it twice is recording it once."""
         row = {
@@ -369,6 +360,7 @@ class Frontier:
             "verdict": verdict,
             "listed": listed,
             "new_pages": new_pages,
+            "newest_published": newest_published,
             "healthy": healthy,
         }
         with self._engine.begin() as connection:
@@ -409,28 +401,6 @@ class Frontier:
         for visit in visits:
             rows[visit.document_key] = _after(visit, visit.known or known.get(visit.document_key))
         self._upsert(connection, _documents, list(rows.values()))
-        self._note_newest(connection, visits)
-
-    def _note_newest(self, connection: Connection, visits: Sequence[Visit]) -> None:
-        """Keep each source's newest publication and last new capture beside it, so that history needs no scan."""
-        newest: dict[str, dict[str, Any]] = {}
-        for visit in visits:
-            if visit.outcome != "captured":
-                continue
-            row = newest.setdefault(
-                visit.source_id, {"source_id": visit.source_id, "newest_published": None, "last_new": visit.at}
-            )
-            row["last_new"] = max(row["last_new"], visit.at)
-            if visit.published is not None and visit.published <= visit.at:
-                row["newest_published"] = max(row["newest_published"] or 0, visit.published)
-        for row in newest.values():
-            before = connection.execute(
-                select(_sources.c.newest_published).where(_sources.c.source_id == row["source_id"])
-            ).scalar()
-            stated = [moment for moment in (before, row["newest_published"]) if moment is not None]
-            row["newest_published"] = max(stated, default=None)
-        if newest:
-            self._upsert(connection, _sources, list(newest.values()))
 
     def _upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         connection.execute(self._upserts[table.name], rows)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
-CHUNK = 64
+CHUNK = 128
 """Article requests handed to Scrapy at a time."""
 SAMPLE = 20
 """New pages of a source that are held against the family's selectors in a run."""

@@ -167,11 +167,15 @@ def test_a_host_is_left_alone_for_as_long_as_it_asks(frontier: Frontier) -> None
 
 def test_history_knows_the_last_good_run_and_the_newest_article(frontier: Frontier) -> None:
     assert not frontier.history("bao").known
-    frontier.store([listing(1)], [visit(2, published=NOW - DAY), visit(3, published=NOW - 9 * DAY)], NOW)
-    frontier.record_source_run("bao", "run-1", NOW, "ok", listed=12, new_pages=2, healthy=True)
-    frontier.record_source_run("bao", "run-2", NOW + 9, "timeout", listed=0, new_pages=0, healthy=False)
+    frontier.store([listing(1)], [visit(2)], NOW)
+    good = {"new_pages": 2, "healthy": True}
+    frontier.record_source_run("bao", "run-1", NOW, "ok", listed=12, newest_published=NOW - DAY, **good)
+    frontier.record_source_run("bao", "run-2", NOW + 1, "ok", listed=11, newest_published=NOW - 3 * DAY, **good)
+    frontier.record_source_run(
+        "bao", "run-3", NOW + 9, "timeout", listed=0, new_pages=0, newest_published=None, healthy=False
+    )
     history = frontier.history("bao")
-    assert (history.known, history.newest_published, history.listed_before) == (True, NOW - DAY, 12)
+    assert (history.known, history.newest_published, history.listed_before) == (True, NOW - DAY, 11)
 
 
 def test_the_store_is_the_same_after_it_was_opened_again(tmp_path: Path) -> None:

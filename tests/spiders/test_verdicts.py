@@ -12,8 +12,8 @@ from spiders.registry import Floors
 from spiders.verdicts import Tally, Verdict, judge, verdict_of_fault
 
 NOW = 1_800_000_000
-NEW = SourceHistory(known=False, newest_published=None, last_new=None, listed_before=0)
-OLD = SourceHistory(known=True, newest_published=NOW - 40 * DAY, last_new=NOW - 40 * DAY, listed_before=25)
+NEW = SourceHistory(known=False, newest_published=None, listed_before=0)
+OLD = SourceHistory(known=True, newest_published=NOW - 40 * DAY, listed_before=25)
 
 
 def healthy(**changes: Any) -> Tally:
