@@ -92,6 +92,11 @@ def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
     return mass, sum(own.values())
 
 
+def long_text(root: Element) -> int:
+    """Characters of the page's long runs of text, whatever they are."""
+    return _prose_mass(root)[1]
+
+
 def find_content(root: Element) -> Content | None:
     """The container of the article's body, or None where the page holds no prose.
 

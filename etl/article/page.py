@@ -40,6 +40,8 @@ _NOT_HTML = re.compile(
 _VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _SHORTEST_BODY = 240
 """Characters below which a body stated in JSON-LD is not taken for one: it may be a teaser."""
+_SMALL_BODY = 700
+"""Characters below which a family's body is compared with what the generic extractor finds."""
 _SHORTEST_PARAGRAPH = 30
 """Characters that one paragraph needs where a family's selector names the body."""
 
@@ -126,9 +128,9 @@ def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None]
 
 
 def _read(page: _Page, encoding: str | None) -> Article | Rejection:
-    found = _family_body(page) or _generic_body(page)
+    found = _body(page)
     title, how, title_element = _title(page, found)
-    prose = sum(len(block.text) for block in found.cleaned.paragraphs) if found else 0
+    prose = _prose(found) if found else 0
     unknown = found is None or found.version is None
     if unknown and (refused := refusal.blocked(page.root, title or page.data.html_title, prose)):
         return refused
@@ -142,6 +144,25 @@ def _read(page: _Page, encoding: str | None) -> Article | Rejection:
     page.how |= {"title": how, "body": found.how}
     article = _article(page, found, title, title_element, encoding)
     return article if article.text else Rejection("not_article", "the page's text is furniture only")
+
+
+def _body(page: _Page) -> _Found | None:
+    """The family's body, or the generic one where the family's selectors find none or a suspiciously small part.
+
+    Most selectors of the registry have been seen in settings and not on pages of today: where they name a small box and
+    the page holds an article many times as long, they are outdated.
+    """
+    found = _family_body(page)
+    if found is not None and _prose(found) >= min(_SMALL_BODY, content.long_text(page.root) / 4):
+        return found
+    generic = _generic_body(page)
+    if found is None or (generic is not None and _prose(generic) > max(3 * _prose(found), _SMALL_BODY)):
+        return generic
+    return found
+
+
+def _prose(found: _Found) -> int:
+    return sum(len(block.text) for block in found.cleaned.paragraphs)
 
 
 def _family_body(page: _Page) -> _Found | None:

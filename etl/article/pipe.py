@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from etl.article.page import read_page
 from etl.model import Article, Rejection
-from spiders.registry import Registry
+from spiders.registry import Registry, load_registry
+
+
+@cache
+def packaged_registry() -> Registry:
+    """The registry of the package, read once."""
+    return load_registry()
 
 
 def answer(request: dict[str, Any], registry: Registry | None = None) -> dict[str, Any]:
     """The fields of the page in ``html``; ``body`` is null, with the reason, where it holds no article.
 
+    ``registry`` knows the families; the packaged one serves where none is given.
     Raises ValueError where the request has no ``html`` text.
     """
     url, html = request.get("url") or "", request.get("html")
     if not isinstance(html, str) or not isinstance(url, str):
         raise ValueError("a request needs the texts 'url' and 'html'")
-    reading = read_page(html, url, registry=registry)
+    reading = read_page(html, url, registry=registry or packaged_registry())
     return _rejected(url, reading) if isinstance(reading, Rejection) else _answered(url, reading)
 
 
