@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from etl.text import fold
@@ -203,11 +204,22 @@ def power_of(magnitude: str | None) -> int:
 def scan_numbers(text: str, *, folded: str | None = None) -> list[Numeral]:
     """All numerals of ``text`` in order, without overlaps. ``folded`` is ``fold(text)`` where the caller has it."""
     view = fold(text) if folded is None else folded
-    digits = _join_ranges(view, _scan_digits(view))
+    digits = _scan_digits(view)
+    _share_magnitudes(view, digits)
+    digits = _join_ranges(view, digits)
     found = _merge(digits, sorted(_scan_words(view), key=lambda numeral: numeral.start))
     for numeral in found:
         numeral.text = text[numeral.start : numeral.end]
     return found
+
+
+def _share_magnitudes(view: str, numerals: list[Numeral]) -> None:
+    """``16.548/22.856 tỷ đồng``: the magnitude behind the second number of a pair holds for the first."""
+    for first, second in pairwise(numerals):
+        if second.multiplier == 1 or first.multiplier != 1 or first.value is None:
+            continue
+        if second.start == first.after + 1 and view[first.after] == "/":
+            first.value, first.multiplier = first.value * second.multiplier, second.multiplier
 
 
 def _merge(digits: list[Numeral], words: list[Numeral]) -> list[Numeral]:

@@ -77,6 +77,10 @@ _KIND_WORDS: dict[str, Kind] = {
 }  # fmt: skip
 _MANY = re.compile(r"(?:các|hai|ba|bốn|năm|\d{1,2}) $")
 _MORE_NAMES = re.compile(rf"(?:, | và |,? và )(?P<name>{_NAME})(?! \d)")
+_COUNT = r"(?:đạt |là |có |tăng |giảm )?(?:\d[\d.,]*\d|\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?![^\W_])"
+_NUMBERED_NAME = re.compile(
+    rf" {_COUNT}(?: ?%| [^\W\d_A-ZĐ][^\W\d_]*(?:/[^\W\d_]+)?){{0,3}}(?:, | và |; )(?P<name>{_NAME})(?= {_COUNT})"
+)
 _FORMER = re.compile(r" ?\(?(?:cũ|trước đây|trước sáp nhập|trước khi sáp nhập|trước hợp nhất)\)?(?![^\W_])")
 _PARENT = re.compile(r",? ?(?:\(|của |thuộc )?(?:tỉnh |thành phố |TP\.? ?)?")
 _CITY_BEFORE = re.compile(
@@ -233,14 +237,27 @@ class Gazetteer:
                 continue
             start, end = match.start("kind"), match.end()
             yield PlaceMention(start, end, kind, printed[start:end], name)
-            if not name.isdigit() and _MANY.search(printed, max(0, start - 4), start):
+            if name.isdigit():
+                continue
+            if _MANY.search(printed, max(0, start - 4), start):
                 yield from self._listed(printed, end, kind)
+            else:
+                yield from self._counted(printed, end, kind)
 
     def _listed(self, printed: str, position: int, kind: Kind) -> Iterator[PlaceMention]:
         """``các huyện Hải Hậu, Giao Thủy và Nghĩa Hưng``: the names behind the first, at most twenty."""
         for _ in range(20):
             match = _MORE_NAMES.match(printed, position)
             if match is None:
+                return
+            yield PlaceMention(match.start("name"), match.end(), kind, match["name"], match["name"])
+            position = match.end()
+
+    def _counted(self, printed: str, position: int, kind: Kind) -> Iterator[PlaceMention]:
+        """``huyện Tư Nghĩa 23.800, Nghĩa Hành 12.500``: names that go on with a number each, at most thirty."""
+        for _ in range(30):
+            match = _NUMBERED_NAME.match(printed, position)
+            if match is None or self.names(match["name"]):
                 return
             yield PlaceMention(match.start("name"), match.end(), kind, match["name"], match["name"])
             position = match.end()

@@ -96,5 +96,10 @@ def test_districts_in_a_list_and_their_parent() -> None:
     assert places[3].parent == "36"
 
 
+def test_a_list_of_districts_with_a_number_each() -> None:
+    places = scan_places("huyện Vụ Bản 23.800 ha, Hải Hậu 12.500 ha, Ý Yên đạt 493 ha và Nam Trực một ha", BEFORE)
+    assert [place.name for place in places] == ["Vụ Bản", "Hải Hậu", "Ý Yên", "Nam Trực"]
+
+
 def test_own_province_is_marked() -> None:
     assert [place.kind for place in scan_places("toàn tỉnh đạt 5%, cả nước 6%", BEFORE)] == ["own", "country"]

@@ -56,6 +56,11 @@ def test_flags_of_numerals(text: str, flag: str) -> None:
     assert flag in scan_numbers(text)[0].flags
 
 
+def test_the_magnitude_of_a_pair_holds_for_both() -> None:
+    assert [numeral.value for numeral in scan_numbers("giải ngân 1.650/2.200 tỷ đồng")] == [1650 * 10**9, 2200 * 10**9]
+    assert [numeral.value for numeral in scan_numbers("12/14 xã")] == [12, 14]
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
