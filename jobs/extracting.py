@@ -69,7 +69,7 @@ def explained(request: Request, *, as_json: bool) -> str:
     from etl import indicators
 
     day = _check_day(request.published)
-    reading = indicators.explain(request.text, province=request.province, published=day, title=request.title)
+    reading = indicators.explain(request.text, province=request.province or "", published=day, title=request.title)
     if as_json:
         return json.dumps(reading.as_json(), ensure_ascii=False, indent=1)
     return str(reading)

@@ -114,15 +114,15 @@ def plan(archive_dir: Path, staging: Path, batch_pages: int, problems: list[str]
 
 
 def _unread(archive_dir: Path, staging: Path) -> Iterator[tuple[str, int, int]]:
-    """Closed segments with the offset up to which they are staged, where that is not their end."""
+    """The stretches of closed segments, as segment and two offsets, that no staged range covers."""
     from spiders import archive
 
     if not archive_dir.is_dir():
         return
     for info in archive.segments(archive_dir):
-        start = _staged_up_to(staging, info.segment)
-        if info.closed and start < info.length:
-            yield info.segment, start, info.length
+        if info.closed:
+            for start, end in _gaps(staging, info.segment, info.length):
+                yield info.segment, start, end
 
 
 def _ranges(
@@ -141,15 +141,15 @@ def _ranges(
     yield Batch(segment, start, length, pages)
 
 
-def _staged_up_to(staging: Path, segment: str) -> int:
-    """Where the unbroken row of staged ranges of a segment ends."""
-    ranges = sorted(_offsets(folder.name) for folder in staging.glob(f"{segment}@*"))
+def _gaps(staging: Path, segment: str, length: int) -> Iterator[tuple[int, int]]:
+    """What is left of a segment: workers stage in any order, so a killed run can leave gaps between staged ranges."""
     end = 0
-    for first, last in ranges:
+    for first, last in sorted(_offsets(folder.name) for folder in staging.glob(f"{segment}@*")):
         if first > end:
-            break
+            yield end, first
         end = max(end, last)
-    return end
+    if end < length:
+        yield end, length
 
 
 def _offsets(name: str) -> tuple[int, int]:
@@ -192,12 +192,13 @@ def _run(settings: Settings, staging: Path, batches: list[Batch]) -> Iterator[Ou
 
 
 def _retry_alone(task: Task) -> tuple[list[Outcome], list[Task]]:
-    """Stage a batch in a pool of its own; gives what was staged, or the halves to try next."""
-    try:
-        with _pool(1) as pool:
-            return [(task.batch, pool.submit(stage, task).result())], []
-    except BrokenProcessPool:
+    """Stage a batch in a pool of its own; gives its outcome, or the halves to try next where it ends the process."""
+    with _pool(1) as pool:
+        future = pool.submit(stage, task)
+        error = future.exception()
+    if isinstance(error, BrokenProcessPool):
         return [], list(_halves(task))
+    return [(task.batch, error if isinstance(error, Exception) else future.result())], []
 
 
 def _halves(task: Task) -> Iterator[Task]:
