@@ -52,8 +52,8 @@ class PlaceMention:
 
     ``area`` is what an observation stores: a GSO code valid on the day asked for, ``VN``, or the place as written;
     ``name`` is its name without a kind word, of a region the usual one.
-    ``unit`` is set for provinces; ``former`` where the name means the territory before a merger. ``parent`` is the
-    GSO code of the province named behind a district or commune.
+    ``unit`` is set for provinces; ``former`` where the name means the territory before a merger. ``parent`` is the GSO
+    code of the province named behind a district or commune. ``bare`` marks a district named without its kind word.
     """
 
     start: int
@@ -64,6 +64,7 @@ class PlaceMention:
     unit: ProvinceUnit | None = None
     former: bool = False
     parent: str | None = None
+    bare: bool = False
 
 
 _UPPER = "A-ZĐÐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -81,6 +82,8 @@ _COUNT = r"(?:đạt |là |có |tăng |giảm )?(?:\d[\d.,]*\d|\d|một|hai|ba|b
 _NUMBERED_NAME = re.compile(
     rf" {_COUNT}(?: ?%| [^\W\d_A-ZĐ][^\W\d_]*(?:/[^\W\d_]+)?){{0,3}}(?:, | và |; )(?P<name>{_NAME})(?= {_COUNT})"
 )
+_NAME_GOES_ON = re.compile(rf" (?=[{_UPPER}])(?!(?:[IVX]+|TP|UBND|HĐND)\b)")
+_NAME_BEFORE = re.compile(rf"(?:^|[^.!?:;,(\n] |^.?)[{_UPPER}][^\W\d_]* $")
 _FORMER = re.compile(r" ?\(?(?:cũ|trước đây|trước sáp nhập|trước khi sáp nhập|trước hợp nhất)\)?(?![^\W_])")
 _PARENT = re.compile(r",? ?(?:\(|của |thuộc )?(?:tỉnh |thành phố |TP\.? ?)?")
 _CITY_BEFORE = re.compile(
@@ -91,8 +94,12 @@ _CITY_BEFORE = re.compile(
 class Gazetteer:
     """The provinces of ``provinces.csv`` and the other names of ``places.yaml``."""
 
-    def __init__(self, units: list[ProvinceUnit], names: dict[str, Any]) -> None:
+    def __init__(
+        self, units: list[ProvinceUnit], names: dict[str, Any], districts: dict[str, list[str]] | None = None
+    ) -> None:
         self.units = units
+        self._districts = districts or {}
+        self._bare: dict[str, re.Pattern[str] | None] = {}
         self._by_code: dict[str, list[ProvinceUnit]] = {}
         self._by_id = {unit.unit_id: unit for unit in units}
         self._by_name: dict[str, list[ProvinceUnit]] = {}
@@ -184,8 +191,14 @@ class Gazetteer:
             return self.code_on(unit.successor_code, day) if unit.successor_code else None
         return next((old.code for old in self._by_name[_key(unit.name)] if old.valid_on(day)), None)
 
-    def scan_places(self, text: str, on: date, *, folded: str | None = None) -> list[PlaceMention]:
-        """All places named in ``text``, in order, without overlaps; codes and validity are those of the day ``on``."""
+    def scan_places(
+        self, text: str, on: date, *, folded: str | None = None, province: str | None = None
+    ) -> list[PlaceMention]:
+        """All places named in ``text``, in order, without overlaps; codes and validity are those of the day ``on``.
+
+        With ``province``, a GSO code of that day, the districts of that province count also without a kind word
+        (``Trong đó, Hải Hậu đạt …``); those of the provinces that it took in as well.
+        """
         view = fold(text) if folded is None else folded
         printed = text.replace("Ð", "Đ") if "Ð" in text else text
         found = [*self._scan_local(printed, on), *self._scan_worded(view, text), *self._scan_provinces(printed, on)]
@@ -194,6 +207,8 @@ class Gazetteer:
             for match in self._foreign.finditer(printed)
             if _starts_word(printed, match.start())
         ]
+        if province is not None:
+            found += self._scan_bare(printed, province, on)
         found.sort(key=lambda place: (place.start, -place.end))
         kept: list[PlaceMention] = []
         for place in found:
@@ -226,6 +241,27 @@ class Gazetteer:
             if former is not None:
                 unit, end = self.former_named(written) or unit, former.end()
             yield PlaceMention(start, end, "province", unit.code, unit.name, unit, not unit.valid_on(on))
+
+    def _scan_bare(self, printed: str, province: str, on: date) -> Iterator[PlaceMention]:
+        """Districts named bare; not where a capital before or behind makes the words part of another name."""
+        unit = self.unit_on(province, on)
+        pattern = self._bare_pattern(unit) if unit else None
+        if pattern is None:
+            return
+        for match in pattern.finditer(printed):
+            start, end = match.span()
+            if not _starts_word(printed, start) or _NAME_GOES_ON.match(printed, end):
+                continue
+            if not _NAME_BEFORE.search(printed, max(0, start - 10), start):
+                yield PlaceMention(start, end, "district", match[0], match[0], bare=True)
+
+    def _bare_pattern(self, unit: ProvinceUnit) -> re.Pattern[str] | None:
+        if unit.unit_id not in self._bare:
+            codes = unit.merged_from or (unit.code,)
+            names = {name for code in codes for name in self._districts.get(code, ()) if not self.names(name)}
+            forms = {form for name in names for form in (name, _old_tones(name))}
+            self._bare[unit.unit_id] = _alternation(list(forms)) if forms else None
+        return self._bare[unit.unit_id]
 
     def _scan_local(self, printed: str, on: date) -> Iterator[PlaceMention]:
         for match in _LOCAL.finditer(printed):
@@ -354,12 +390,13 @@ def gazetteer() -> Gazetteer:
     rows = csv.DictReader(io.StringIO(data.joinpath("provinces.csv").read_text("utf-8")))
     units = [_read_unit(row, line) for line, row in enumerate(rows, 2)]
     names = yaml.load(data.joinpath("places.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return Gazetteer(units, names)
+    districts = yaml.load(data.joinpath("districts.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return Gazetteer(units, names, districts)
 
 
-def scan_places(text: str, on: date, *, folded: str | None = None) -> list[PlaceMention]:
+def scan_places(text: str, on: date, *, folded: str | None = None, province: str | None = None) -> list[PlaceMention]:
     """All places named in ``text``; see ``Gazetteer.scan_places``."""
-    return gazetteer().scan_places(text, on, folded=folded)
+    return gazetteer().scan_places(text, on, folded=folded, province=province)
 
 
 def unit_on(code: str, day: date) -> str | None:

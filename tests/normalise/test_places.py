@@ -101,5 +101,20 @@ def test_a_list_of_districts_with_a_number_each() -> None:
     assert [place.name for place in places] == ["Vụ Bản", "Hải Hậu", "Ý Yên", "Nam Trực"]
 
 
+def test_districts_named_bare_count_only_in_their_own_province() -> None:
+    text = "Trong đó, Hải Hậu đạt 72,8 tạ/ha, Ý Yên 71 tạ/ha; ông Trần Hải Hậu; Quỳnh Phụ 70 tạ/ha"
+    found = [place.name for place in scan_places(text, BEFORE, province="36") if place.bare]
+    assert found == ["Hải Hậu", "Ý Yên"]
+    assert [place.name for place in scan_places(text, BEFORE) if place.bare] == []
+    merged = [place.name for place in scan_places(text, AFTER, province="37") if place.bare]
+    assert merged == ["Hải Hậu", "Ý Yên"]
+
+
+def test_every_province_has_its_districts() -> None:
+    text = "Hạ Long, Nha Trang, Đà Lạt"
+    assert [place.area for place in scan_places(text, BEFORE, province="68") if place.bare] == ["Đà Lạt"]
+    assert [place.area for place in scan_places(text, BEFORE, province="22") if place.bare] == ["Hạ Long"]
+
+
 def test_own_province_is_marked() -> None:
     assert [place.kind for place in scan_places("toàn tỉnh đạt 5%, cả nước 6%", BEFORE)] == ["own", "country"]
