@@ -117,6 +117,12 @@ QUESTIONS = (
         " AND (r.valid_from > o.period_end OR r.valid_to < coalesce(o.period_start, o.period_end))",
     ),
     Question(
+        "every sentence holds its numeral",
+        "warning",
+        "SELECT count(*), min(observation_id) FROM observations"
+        f" WHERE rule_version = {_CURRENT} AND NOT contains(sentence, numeral)",
+    ),
+    Question(
         "nothing is in quarantine",
         "warning",
         "SELECT sum(n)::BIGINT, string_agg(reason || ' ' || n, ', ' ORDER BY n DESC, reason) FROM"

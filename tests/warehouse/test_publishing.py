@@ -169,6 +169,23 @@ def test_check_tells_of_the_writer_and_of_the_published_file(house: House) -> No
     assert "1 against it" in failed.detail
 
 
+def test_dropping_an_old_generation_is_no_drop(house: House) -> None:
+    add(house, 0, count=20)
+    house.publish()
+    story = article("IIP tăng 7%.", key="0-0", rules="rules-2")
+    house.stage(articles=[story], observations=[observation(story, "7", 7.0)], rules="rules-2")
+    house.load()
+    assert warehouse.drop_generation(house.file, "rules-2") == 1
+    assert house.publish().counts["articles"] == 20
+
+
+def test_a_sentence_without_its_numeral_is_told(house: House) -> None:
+    story = article("IIP tăng 7%. Thu ngân sách tăng 93%.", key="z")
+    house.stage(articles=[story], observations=[observation(story, "7", 7.0, sentence="Thu ngân sách tăng 93%.")])
+    house.load()
+    assert any("every sentence holds its numeral: 1" in warning for warning in house.publish().warnings)
+
+
 def test_quarantine_and_unlisted_publishers_are_warnings(house: House) -> None:
     add(house, 0)
     story = article("IIP tăng 7%.", key="z", source="unlisted")

@@ -119,7 +119,7 @@ def test_a_copied_story_counts_once(house: House) -> None:
         figure(10.0, "first", source="bao-song", published="2022-04-05", simhash=near + "0"),
         figure(10.0, "copy", source="bao-bien", published="2022-04-06", simhash=near + "3"),
         figure(10.0, "copy of the copy", source="cong-tinh", published="2022-04-07", simhash="00000000000007ff"),
-        figure(11.0, "own", source="bao-bien", published="2022-04-05", simhash="ffffffff00000000"),
+        figure(11.0, "own", source="bao-bien", published="2022-04-06", simhash="ffffffff00000000"),
     )
     (row,) = series(house)
     assert (row["n_rivals"], row["n_sources"]) == (1, 1)
@@ -131,6 +131,9 @@ def test_a_copied_story_counts_once(house: House) -> None:
     assert copies == [
         {"document_key": "copy", "copied": "first"},
         {"document_key": "copy of the copy", "copied": "first"},
+    ]
+    assert house.ask("SELECT previous_value, value FROM revisions", published=True) == [
+        {"previous_value": 10.0, "value": 11.0}
     ]
     stories = house.ask("SELECT count(DISTINCT story_id) AS n FROM article_status", published=True)
     assert stories == [{"n": 2}]

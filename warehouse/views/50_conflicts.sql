@@ -42,7 +42,7 @@ WITH told AS (
     JOIN article_status t ON t.version_id = o.version_id
     JOIN articles a ON a.version_id = o.version_id AND a.rule_version = o.rule_version
     LEFT JOIN indicators i ON i.indicator = o.indicator
-    WHERE o.rule_version = (SELECT rule_version FROM current_generation)
+    WHERE o.rule_version = (SELECT rule_version FROM current_generation) AND t.duplicate_of IS NULL
         AND o.indicator IS NOT NULL AND o.period_end IS NOT NULL AND o.area IS NOT NULL
 )
 SELECT *, value - previous_value AS revision
@@ -55,7 +55,7 @@ FROM (
         ORDER BY told_at, observation_id)
 )
 WHERE value <> previous_value;
-COMMENT ON VIEW revisions IS 'Every time that a figure for the same indicator, area and period came out different from the one told before, corrected articles included.';
+COMMENT ON VIEW revisions IS 'Every time that a figure for the same indicator, area and period came out different from the one told before, corrected articles included, copies of a story left out.';
 COMMENT ON COLUMN revisions.told_at IS 'When it was told: publication, or for a corrected article the first fetch of the correction';
 COMMENT ON COLUMN revisions.value IS 'The new value';
 COMMENT ON COLUMN revisions.previous_value IS 'The value told before';
