@@ -39,7 +39,7 @@ from spiders.walking import Task
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SOURCES_AT_ONCE = 12
 PROGRESS_SECONDS = 2.0
-STOP_GRACE_SECONDS = 8.0
+STOP_GRACE_SECONDS = 5.0
 """After a signal, what is under way has so long to end before the segment is closed without it."""
 
 SWITCH_SECONDS = 0.0005

@@ -39,8 +39,12 @@ class Place:
         path.write_text(json.dumps(config), "utf-8")
         return path
 
-    def start(self, **changes: Any) -> subprocess.Popen[bytes]:
+    def start(self, max_file: int | None = None, **changes: Any) -> subprocess.Popen[bytes]:
+        """Start a crawl; ``max_file`` bytes is the longest file it can write, as on a disk that fills up."""
         command = [sys.executable, "-m", "spiders.crawl", "--config", str(self.config(**changes))]
+        if max_file is not None:
+            limit = f"import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({max_file},) * 2)"
+            command = [sys.executable, "-c", f"{limit}; os.execv(sys.argv[1], sys.argv[1:])", *command]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path(__file__).parent)])}
         return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

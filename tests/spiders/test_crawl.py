@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from fastwarc import ArchiveIterator
 from spiders.archive import captures, segments, verify
 from spiders.frontier import CIRCUIT_AFTER, Frontier
 from tests.spiders.crawling import ROOT, Place
-from tests.spiders.trouble import HTML, Site, Sites, Visitor, always
+from tests.spiders.trouble import HTML, Site, Sites, Visitor, always, dribble
 
 
 @pytest.fixture
@@ -229,6 +230,21 @@ def test_a_signal_ends_the_crawl_in_order(sites: Sites, place: Place, number: si
     assert len(place.pages()) == result["pages"] > 0
 
 
+def test_an_answer_that_never_ends_does_not_keep_a_stopped_crawl(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=3)
+    site.routes[site.path(2)] = dribble
+    site.facts = {"politeness": {"delay": 0, "concurrency": 4, "timeout": 200, "retries": 0}}
+    sites.write_sources(place.sources)
+    process = place.start()
+    wait_for(lambda: site.hits[site.path(2)] > 0 and site.hits[site.path(3)] > 0, process)
+    process.terminate()
+    _, err = process.communicate(timeout=12)
+    assert process.returncode == 0, err.decode()
+    assert place.results()["bao"]["verdict"] == "partial"
+    assert len(place.pages()) == 2
+    assert not list((place.data / "archive").glob("*.open"))
+
+
 def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 30
     while not condition():
@@ -259,6 +275,25 @@ def test_an_archive_that_cannot_be_written_stops_the_crawl_with_its_reason(sites
     _, err = process.communicate(timeout=30)
     assert process.returncode == 1
     assert b"archive" in err
+
+
+def test_a_full_disk_stops_the_crawl_and_spoils_nothing(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=40)
+    noise = random.Random(1)
+    for n in range(1, 41):
+        body = f"<p>Bài {n}: {noise.randbytes(40_000).hex()}</p>".encode()
+        site.routes[site.path(n)] = always(200, HTML, body)
+    sites.write_sources(place.sources)
+    process = place.start(max_file=400_000)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1, err.decode()
+    assert b"could not be stored" in err
+    assert place.results()["bao"]["verdict"] == "partial"
+    assert all(report.ok for report in verify(place.data / "archive"))
+    stored = {page.url for page in place.pages()}
+    assert 0 < len(stored) < 40
+    place.crawl()
+    assert {page.url for page in place.pages()} == {site.url(site.path(n)) for n in range(1, 41)}
 
 
 @pytest.mark.parametrize(
