@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ _WRITER_LABEL = re.compile(
     r"(?:nhóm\s+)?(?:phóng\s*viên|pv)|biên\s*tập|tổng\s*hợp|lược\s*dịch|biên\s*dịch|ghi\s*chép|bút\s*ký|by|author|written\s+by)\s*[:：]\s*(?P<name>.+)$",
     re.I,
 )
+_NO_LETTER = re.compile(r"[\W_]")
 _EMAIL = re.compile(r"[(<\[]?\s*[\w.+-]+@[\w-]+\.[\w.]+\s*[)>\]]?")
 _ADDRESS = re.compile(r"\w\.(?:vn|com|net|org|gov|edu|info)\b")
 _BOTH = re.compile(r"\b(?:ảnh)\b", re.I)
@@ -200,13 +201,11 @@ def _same_house(name: str, site: str) -> bool:
     return bool(site) and (name == site or (len(name) >= 5 and name in site) or (len(site) >= 5 and site in name))
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """A name as bare ASCII letters and digits, for comparing houses: ``Báo Lào Cai`` is ``baolaocai``."""
-    return re.sub(r"[\W_]", "", _plain(fold(text)))
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text.replace("đ", "d")) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d")).encode("ascii", "ignore").decode("ascii")
+    return _NO_LETTER.sub("", plain)
 
 
 def house_names(url: str, *names: str | None) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from etl.article.tree import Element, class_id
 _DECAY = 0.8
 _LEVELS = 12
 _LONG_RUN = 80
+_TEXT_TAGS = ("p", "div", "td", "span", "section", "article", "br", "font", "li", "b", "strong", "em")
 _MOST_PEERS = 30
 _LITTLE = 600
 _BODY_CLASS = re.compile(
@@ -94,7 +95,7 @@ def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
 
 def long_text(root: Element) -> int:
     """Characters of the page's long runs of text, whatever they are."""
-    return _prose_mass(root)[1]
+    return sum(size for text in root.itertext(*_TEXT_TAGS) if (size := len(text)) >= _LONG_RUN)
 
 
 def find_content(root: Element) -> Content | None:

@@ -18,7 +18,7 @@ from etl.article import authors, byline, content, heading, lead, moments, refusa
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.metadata import Metadata, read_metadata
-from etl.article.tree import Element, select, text_of, tidy
+from etl.article.tree import Element, select, select_any, text_of, tidy
 from etl.model import Article, Rejection
 from spiders.registry import FamilyMatch, FamilyVersion, Registry
 
@@ -65,6 +65,8 @@ class _Page:
     data: Metadata
     match: FamilyMatch | None
     sites: tuple[str, ...]
+    stated_title: str | None
+    """What the page's head calls it: a line of the body that says the same is no paragraph."""
     how: dict[str, str] = field(default_factory=dict)
 
 
@@ -92,7 +94,8 @@ def read_page(
     address = url if _is_address(url) else ""
     match = registry.family_for(address, fetched_at) if registry and address else None
     sites = byline.house_names(address, data.site_name, data.publisher)
-    reading = _read(_Page(root, address, data, match, sites), encoding)
+    named = data.headline or data.og_title or (data.html_title and heading.strip_site(data.html_title, sites))
+    reading = _read(_Page(root, address, data, match, sites, named), encoding)
     if isinstance(reading, Article):
         reading.url = url
     return reading
@@ -153,12 +156,16 @@ def _body(page: _Page) -> _Found | None:
     the page holds an article many times as long, they are outdated.
     """
     found = _family_body(page)
-    if found is not None and _prose(found) >= min(_SMALL_BODY, content.long_text(page.root) / 4):
+    if found is not None and _is_plausible(page, _prose(found)):
         return found
     generic = _generic_body(page)
     if found is None or (generic is not None and _prose(generic) > max(3 * _prose(found), _SMALL_BODY)):
         return generic
     return found
+
+
+def _is_plausible(page: _Page, prose: int) -> bool:
+    return prose >= _SMALL_BODY or prose * 4 >= content.long_text(page.root)
 
 
 def _prose(found: _Found) -> int:
@@ -187,14 +194,14 @@ def _family_body(page: _Page) -> _Found | None:
 
 
 def _read_container(page: _Page, container: Element, version: FamilyVersion) -> _Found:
-    dropped = {element for selector in version.selectors.drop for element in select(container, selector)}
-    captions = {element for selector in version.selectors.captions for element in select(container, selector)}
+    dropped = set(select_any(container, version.selectors.drop))
+    captions = set(select_any(container, version.selectors.captions))
     general = content.unwanted_on(container)
     reading = read_blocks(container, lambda element: element in dropped or general(element), captions)
     return _Found(
         container,
         reading,
-        clean(reading.blocks, _stated_title(page)),
+        clean(reading.blocks, page.stated_title),
         f"family {page.match and page.match.family.id}",
         version,
     )
@@ -205,15 +212,8 @@ def _generic_body(page: _Page) -> _Found | None:
     if chosen is None:
         return None
     reading = Reading(chosen.blocks, [table for table in chosen.reading.tables if table])
-    cleaned = clean(chosen.blocks, _stated_title(page))
+    cleaned = clean(chosen.blocks, page.stated_title)
     return _Found(chosen.element, reading, cleaned, "generic", None, chosen.reading.blocks)
-
-
-def _stated_title(page: _Page) -> str | None:
-    """What the page's head calls it: a line of the body that says the same is no paragraph."""
-    data = page.data
-    named = data.html_title and heading.strip_site(data.html_title, page.sites)
-    return data.headline or data.og_title or named
 
 
 def _stated_body(page: _Page) -> _Found | None:

@@ -145,6 +145,18 @@ def select(element: Element, selector: str) -> list[Element]:
     return cast("list[Element]", _compiled(selector)(element))
 
 
+def select_any(element: Element, selectors: tuple[str, ...]) -> list[Element]:
+    """The elements that any of the selectors matches, each once, in document order; broken selectors match none."""
+    path = _union(selectors)
+    return cast("list[Element]", path(element)) if path is not None else []
+
+
+@lru_cache(maxsize=512)
+def _union(selectors: tuple[str, ...]) -> etree.XPath | None:
+    paths = [_compiled(selector).path for selector in selectors if is_selector(selector)]
+    return etree.XPath(" | ".join(paths)) if paths else None
+
+
 def class_id(element: Element) -> str:
     """Class and id of an element as one string, as written."""
     return f"{(element.get('class') or '')[:_LONGEST_NAME]} {(element.get('id') or '')[:_LONGEST_NAME]}"
