@@ -379,6 +379,32 @@ def source_new(ctx: click.Context, url: str, out: Path) -> None:
 
 
 @cli.group(cls=_Group)
+def catalogue() -> None:
+    """The indicators that the reader knows, and those that it should learn."""
+
+
+@catalogue.command(name="list", example="solieu catalogue list --json")
+@_json
+def catalogue_list(as_json: bool) -> None:
+    """Every indicator of the catalogue."""
+    from etl.indicators import catalogue_rows
+
+    columns = ("code", "tier", "domain", "unit", "name_vi", "name_en")
+    _print_rows([{column: row[column] for column in columns} for row in catalogue_rows()], as_json)
+
+
+@catalogue.command(name="suggest", example="solieu catalogue suggest --limit 50")
+@click.option("--limit", default=30, show_default=True, help="How many subjects.")
+@_json
+@click.pass_context
+def catalogue_suggest(ctx: click.Context, limit: int, as_json: bool) -> None:
+    """The most frequent subjects of figures that the catalogue has no indicator for, with an example each."""
+    from jobs.asking import suggestions
+
+    _print_rows(suggestions(_settings(ctx).published_path, limit), as_json)
+
+
+@cli.group(cls=_Group)
 def archive() -> None:
     """The raw pages: WARC segments."""
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from jobs.settings import Settings
 
 _CONTEXT = 300
+_SUGGESTIONS = """
+select lower(subject) as subject, count(*) as observations, count(distinct article_id) as articles,
+       mode(unit) as unit, min_by(sentence, length(sentence)) as example
+from observations_current where indicator is null and duplicate_of is null
+group by all order by articles desc, observations desc, subject limit $limit
+"""
 
 
 def answer_sql(published: Path, query: str, form: str) -> str:
@@ -52,6 +58,15 @@ def receipt(settings: Settings, observation: str) -> dict[str, Any]:
     )
     found["context"] = _context(str(text["text"][0]), found) if not text.empty else None
     return found
+
+
+def suggestions(published: Path, limit: int) -> list[dict[str, Any]]:
+    """The most frequent subjects that the catalogue has no indicator for, with an example each.
+
+    Spellings that differ in case only count as one. Raises NothingDone before a first publish.
+    """
+    rows: list[dict[str, Any]] = _ask(published, _SUGGESTIONS, {"limit": limit}).to_dict("records")
+    return rows
 
 
 def receipt_text(found: dict[str, Any]) -> str:

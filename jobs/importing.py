@@ -48,11 +48,19 @@ class Imported:
     files: int = 0
     records: int = 0
     known: int = 0
+    passed_over: int = 0
+    """Pages in WARC files whose hosts no source owns, or that were not asked for."""
     problems: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """For the run record."""
-        return {"files": self.files, "records": self.records, "known": self.known, "problems": self.problems}
+        return {
+            "files": self.files,
+            "records": self.records,
+            "known": self.known,
+            "passed_over": self.passed_over,
+            "problems": self.problems,
+        }
 
 
 def import_paths(settings: Settings, run_id: str, paths: list[Path], given: Given, reporter: Reporter) -> Imported:
@@ -72,7 +80,7 @@ def import_paths(settings: Settings, run_id: str, paths: list[Path], given: Give
             try:
                 _import_file(path, given, registry, writer, imported)
                 imported.files += 1
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, archive.ArchiveError) as error:
                 imported.problems.append(f"{path}: {error}")
             reporter.step("import", number, len(files))
     if not imported.files:
@@ -147,6 +155,12 @@ def _import_warc(path: Path, given: Given, registry: Registry, writer: ArchiveWr
     tally = archive.import_warc(path, writer, source_of)
     imported.records += tally.pages
     passed = tally.passed_over
+    imported.known += tally.known
+    imported.passed_over += passed.foreign
+    if passed.foreign and not (tally.pages or tally.known):
+        imported.problems.append(
+            f"{path}: none of its pages taken; no source owns their hosts ({passed.foreign} pages)"
+        )
     if passed.unreadable or passed.torn or passed.too_large:
         imported.problems.append(
             f"{path}: passed over {passed.unreadable} unreadable, {passed.torn} torn and"
