@@ -74,6 +74,8 @@ def _worded(view: str) -> Value | None:
     pair = _worded_range(bare)
     if pair is not None:
         return pair
+    if " phẩy " in bare:
+        return _worded_decimal(bare)
     words = bare.replace(",", " ").split()
     value = parse_words(words)
     while value is None and len(words) > 1 and words[-1] not in DIGIT_WORDS:
@@ -82,6 +84,19 @@ def _worded(view: str) -> Value | None:
     if value is None:
         return None
     return plain(-value if negative else value)
+
+
+def _worded_decimal(view: str) -> float | None:
+    """``mười hai phẩy năm``; behind the comma digits one by one, or tens (``phẩy hai mươi lăm``)."""
+    whole, behind = view.split(" phẩy ", 1)
+    head = 0 if whole == "không" else parse_words(whole.split(" "))
+    digits = [{"không": 0, "tư": 4, "lăm": 5, "mốt": 1, **DIGIT_WORDS}.get(word) for word in behind.split(" ")]
+    if None not in digits:
+        places = "".join(map(str, digits))
+    else:
+        tens = parse_words(behind.split(" "))
+        places = "" if tens is None or tens != int(tens) else str(int(tens))
+    return None if head is None or head != int(head) or not places else float(f"{int(head)}.{places}")
 
 
 _WORDED_RANGE = re.compile(
@@ -326,6 +341,9 @@ def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
     if unit is not None and unit.dimension not in _COUNTS:
         return phrase[unit.start : unit.end]
     rest = phrase[after:]
+    bracketed = re.match(r" ?\(([^()]{1,20})\)$", rest)
+    if bracketed is not None:
+        return bracketed[1].strip() or None
     end = _UNIT_END.search(view[after:])
     cut = end.start() if end else len(rest)
     if unit is not None:

@@ -54,7 +54,7 @@ _NO_LETTER = r"(?![^\W\d_])"
 # "tỷ" opens other words too: năm 2021 tỷ lệ hộ nghèo is no magnitude.
 _BILLION = r"t[ỷỉ](?! (?:lệ|trọng|số|suất|giá|phú|phần)\b)"
 _MAGNITUDE = rf" ?(?:trăm|chục|nghìn|ngàn|vạn|triệu|{_BILLION}){_NO_LETTER}"
-_SHORT_MILLION = r" ?tr(?=\.? ?(?:đ|usd)|/)"
+_SHORT_MILLION = r" ?tr(?:(?=\.? ?(?:đ|usd)|/)|\.(?=(?:người|lượt|hk|tấn|con|m3|kwh|sp)))"
 _NUMERAL = re.compile(
     r"(?P<digits>\d+(?:[.,]\d+)*"
     r"(?:(?: \d{3})+(?!\d)(?:,\d+)?"  # 1 234

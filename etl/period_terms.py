@@ -117,7 +117,7 @@ _DAY = re.compile(
     rf"(?P<clock>{CLOCK}(?:,? (?:của |cùng |vào )?| ?- ?))?(?P<prefix>(?:(?:{WEEKDAY}|{PART_OF_DAY}|ngày|hôm|mùng|mồng)"
     r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
     r"(?P<day>[0-3]?\d)(?!\d)(?:"
-    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
+    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d|,\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
     rf"|(?:,? |/)năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
     rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{YEAR})"
     rf"|,? năm (?P<relative>{_RELATIVE_YEAR}))?"
@@ -126,9 +126,9 @@ _DAY = re.compile(
 _DAY_SPAN = re.compile(
     rf"(?P<clock>{CLOCK},? (?=ngày|{PART_OF_DAY}))?(?P<prefix>(?:(?:{PART_OF_DAY}|các ngày|ngày)(?: |"
     rf", )){{0,2}})(?P<day>[0-3]?\d)(?!\d)"
-    rf"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year>{YEAR}))?)?(?P<middle>(?:, ?[0-3]?\d(?!\d)){{0,6}})"
+    rf"(?:[-/.](?P<month>0?[1-9]|1[0-2])(?!\d|,\d)(?:[-/.](?P<year>{YEAR}))?)?(?P<middle>(?:, ?[0-3]?\d(?!\d)){{0,6}})"
     rf" ?(?P<link>-|đến hết|đến|tới|và|,) ?(?:hết )?(?:{CLOCK},? )?(?:(?:{PART_OF_DAY} )?ngày )?(?P<day2>[0-3]?\d)"
-    r"(?: ?[-/.] ?| tháng )(?P<month2>0?[1-9]|1[0-2])(?!\d)"
+    r"(?: ?[-/.] ?| tháng )(?P<month2>0?[1-9]|1[0-2])(?!\d|,\d)"
     rf"(?:(?: ?[-/.] ?|,? năm )(?P<year2>{YEAR}|\d\d(?!\d|[.,%]\d)))?(?!\d|[-/]\d)"
 )
 _RELATIVE_DAY = re.compile(
@@ -175,7 +175,7 @@ _TEN_DAYS = re.compile(
 )
 _NIGHT = re.compile(
     r"đêm (?:ngày )?(?P<day>[0-3]?\d)(?:[-/.](?P<month>\d{1,2}))?,? (?:và )?rạng(?: sáng)? (?:ngày )?(?P<day2>[0-3]?\d)"
-    rf"[-/.](?P<month2>0?[1-9]|1[0-2])(?!\d)(?:[-/.](?P<year2>{YEAR}))?"
+    rf"[-/.](?P<month2>0?[1-9]|1[0-2])(?!\d|,\d)(?:[-/.](?P<year2>{YEAR}))?"
 )
 _YEARS = re.compile(
     rf"(?:cả |các |trọn |toàn )?năm (?:tài chính |ngân sách |kế hoạch )?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và |"
