@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jobs.settings import Settings
 
 LOG = logging.getLogger("solieu.scheduler")
+_under_way: set[subprocess.Popen[bytes]] = set()
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -47,7 +48,10 @@ def build(settings: Settings, command: list[str]) -> BlockingScheduler:
 def start_run(command: list[str]) -> int:
     """Start one run and wait for it; its exit code is logged and given back."""
     LOG.info("starting %s", " ".join(command))
-    code = subprocess.run(command, check=False).returncode
+    with subprocess.Popen(command) as process:
+        _under_way.add(process)
+        code = process.wait()
+        _under_way.discard(process)
     LOG.log(logging.INFO if code == 0 else logging.WARNING, "run ended with exit code %d", code)
     return code
 
@@ -68,20 +72,22 @@ def run_command(settings: Settings, config: Path | None) -> list[str]:
 
 
 def serve(settings: Settings, config: Path | None = None) -> None:
-    """Run on schedule until SIGINT or SIGTERM; a run that is under way is ended in order first."""
+    """Run on schedule until SIGINT or SIGTERM, which also ends a run under way; the next one makes up for it."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = build(settings, run_command(settings, config))
-    signal.signal(signal.SIGTERM, lambda *_: _stop())
+    signal.signal(signal.SIGTERM, _stop)
     for line in upcoming(settings):
         LOG.info("next run %s", line)
     try:
         scheduler.start()
     except (KeyboardInterrupt, SystemExit):
+        for process in list(_under_way):
+            process.terminate()
         LOG.info("stopped")
 
 
-def _stop() -> None:
+def _stop(*_: object) -> None:
     raise SystemExit(0)
 
 

@@ -52,7 +52,7 @@ def receipt(settings: Settings, observation: str) -> dict[str, Any]:
         raise WrongUsage(f"no observation {observation} is published")
     if len(rows) > 1:
         raise WrongUsage(f"several observations begin with {observation}")
-    found: dict[str, Any] = json.loads(rows.to_json(orient="records", force_ascii=False, date_format="iso"))[0]
+    (found,) = _records(rows)
     text = _ask(
         settings.published_path, "select text from articles where version_id = $id limit 1", {"id": found["version_id"]}
     )
@@ -65,8 +65,7 @@ def suggestions(published: Path, limit: int) -> list[dict[str, Any]]:
 
     Spellings that differ in case only count as one. Raises NothingDone before a first publish.
     """
-    rows: list[dict[str, Any]] = _ask(published, _SUGGESTIONS, {"limit": limit}).to_dict("records")
-    return rows
+    return _records(_ask(published, _SUGGESTIONS, {"limit": limit}))
 
 
 def receipt_text(found: dict[str, Any]) -> str:
@@ -103,6 +102,12 @@ def _context(text: str, found: dict[str, Any]) -> str | None:
     start, end = found["start_offset"], found["end_offset"]
     before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     return f"…{before}[{text[start:end]}]{after}…"
+
+
+def _records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain values; times as ISO text."""
+    rows: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+    return rows
 
 
 def _ask(published: Path, query: str, parameters: dict[str, Any] | None = None) -> pandas.DataFrame:

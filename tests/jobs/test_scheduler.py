@@ -1,6 +1,9 @@
 """The scheduler: cron expressions as cron means them, in Vietnam time, late runs made up for."""
 
+import os
+import subprocess
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -67,3 +70,31 @@ def test_the_command_carries_the_configuration() -> None:
 def test_upcoming_names_the_zone() -> None:
     (line,) = scheduler.upcoming(_settings("15 6 * * *"))
     assert "06:15 +07" in line
+
+
+def test_the_scheduler_starts_runs_and_a_signal_ends_it_with_its_run(tmp_path: Path) -> None:
+    """The real process: a run that is due starts, and SIGTERM ends scheduler and run in seconds."""
+    script = """
+import sys, scheduler
+from jobs.settings import Settings
+scheduler.run_command = lambda *_: [sys.executable, "-c", "import time; open('started', 'w'); time.sleep(600)"]
+build = scheduler.build
+def due_now(settings, command):
+    built = build(settings, command)
+    built.add_job(scheduler.start_run, args=[command])
+    return built
+scheduler.build = due_now
+scheduler.serve(Settings())
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(scheduler.__file__).parent)}
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "started").exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.terminate()
+    _, log = process.communicate(timeout=30)
+    assert process.returncode == 0, log
+    assert b"starting" in log
+    assert b"stopped" in log
