@@ -109,6 +109,9 @@ _DATE_COMPANY = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|dịp|lễ|trước|sau|mùng|mồng|khánh|lao động|phụ nữ|vào|lúc|"
     r"điểm|\() ?$"
 )
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:đến|tới|nay|tại|toàn|tỉnh|trên|theo|sẽ|bắt|các|cả|đã|trở|năm|cho|và|khi|thì|là|áp|giá)(?![^\W_]))[^\W\d_]"
+)
 _AMOUNT_BEHIND = re.compile(r" ?(?:%|‰|triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|chục|điểm|số)")
 _WINDOW = 48
 
@@ -157,10 +160,17 @@ def _mention(
 def _in_date_company(view: str, term: Term, joined: bool) -> bool:
     """Whether bare digits are a date: a word of dates before them; ``từ 8 - 12 triệu`` is a range of amounts."""
     company = _DATE_COMPANY.search(view, max(0, term.start - 9), term.start)
+    if company is not None and company[0].strip() == "từ" and _is_rising(term) and _NOUN_BEHIND.match(view, term.end):
+        return False  # từ 5 - 7 nhiệm vụ
     if company is None or company[0].strip() in ("từ", "đến", "tới", "(", "hết", "điểm"):
         amount = _AMOUNT_BEHIND.match(view, term.end) or match_unit(view, term.end, folded=view)
         return amount is None and (joined or company is not None)
     return True
+
+
+def _is_rising(term: Term) -> bool:
+    """Whether the digits of a day also make a range: 5-7, not 28-4."""
+    return term.unit == "day" and term.first_day is not None and term.first_day < term.first_month
 
 
 def _from_to(view: str, first: Term, last: Term, today: date | None) -> PeriodMention | None:

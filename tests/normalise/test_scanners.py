@@ -68,6 +68,8 @@ def test_the_magnitude_of_a_pair_holds_for_both() -> None:
         ("Nghị quyết số 09-NQ/TU; Quyết định 05/2023/QĐ-TTg", []),
         ("lương từ 8 - 12 triệu đồng, trẻ từ 3 - 5 tuổi", []),
         ("phạt 9 tháng tù; trẻ 5 tháng tuổi; sau 6 tháng", []),
+        ("tăng từ 8 - 8,5%, giao từ 5 - 7 nhiệm vụ", []),
+        ("từ 5-7, toàn tỉnh áp dụng", ["day"]),
         ("lũy kế 5 tháng 1.685 tỷ đồng", ["months"]),
         ("trong quý I-2022", ["quarter"]),
         ("trong quý, cả năm", ["context", "year"]),
