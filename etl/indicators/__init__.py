@@ -4,5 +4,6 @@ from etl.indicators.catalogue import CatalogueError, catalogue_rows, load_catalo
 from etl.indicators.explain import explain
 from etl.indicators.jsonl import answer
 from etl.indicators.reader import read
+from etl.indicators.tables import read_tables
 
-__all__ = ["CatalogueError", "answer", "catalogue_rows", "explain", "load_catalogue", "read"]
+__all__ = ["CatalogueError", "answer", "catalogue_rows", "explain", "load_catalogue", "read", "read_tables"]

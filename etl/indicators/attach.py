@@ -241,6 +241,9 @@ class Attacher:
             nouns = [hit for hit in live if not hit.phrase.roles]
             subject = self._pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
             if subject is not None:
+                counted = self._amount_of_last(fig, lead, state, subject)
+                if counted is not None:
+                    return counted
                 goes_on = state.last is not None and state.last.subject.code == subject.code
                 if in_list and subject.breakdown and not goes_on:
                     return self._listed(fig, lead, state, subject.text, change) or subject
@@ -261,6 +264,14 @@ class Attacher:
             for sense in self.lexicon.phrase(match_fold(subject.text)).senses
         )
         return hit or fig.unit in RATIOS
+
+    def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
+        """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""
+        last = state.current[-1].subject if state.current else None
+        if last is None or last.code is None or lead.separator not in (",", "") or "vốn" not in weak.text.lower():
+            return None
+        code = self.catalogue.indicators[last.code].switch_unit.get(fig.unit)
+        return Subject(code, weak.text, last.breakdown, "weak lead") if code is not None else None
 
     def _verb_between(self, lead: Lead, start: int, end: int) -> bool:
         """Whether a clause ends between two forms: a verb of change, or a word of contrast."""

@@ -5,6 +5,7 @@ Every slot keeps where it was found (``Reading.origins``). Nothing is invented: 
 
 from __future__ import annotations
 
+import calendar
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from etl.comparisons import BaseMention, scan_bases
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
-from etl.indicators.state import LOOKBACK, Period, Reading, Span, State
+from etl.indicators.state import LOOKBACK, Heading, Period, Reading, Span, State
 from etl.model import Slot
 from etl.periods import PeriodMention, scan_periods
 
@@ -24,7 +25,7 @@ EVENTS = frozenset(
 )
 # A crop season named once holds for these until another period is named.
 _SEASONAL = frozenset({"paddy_planted_area", "paddy_yield", "paddy_production", "grain_production"})
-_YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
+YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
 _INHERITED = frozenset({"list", "part", "weak lead"})
 _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
 _UNDATED = frozenset({"time", "lunar", "vague"})
@@ -46,6 +47,8 @@ _TASK = re.compile(
     r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
 )
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
+_CONTRAST_OPENS = re.compile(r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])")
+_BULLET = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).])\s*")
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
 _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
@@ -71,7 +74,9 @@ def _year_back(span: Span) -> Span:
     def back(day: date | None) -> date | None:
         if day is None:
             return None
-        return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+        last = calendar.monthrange(day.year - 1, day.month)[1]
+        at_end = day.day == calendar.monthrange(day.year, day.month)[1]
+        return day.replace(year=day.year - 1, day=last if at_end else min(day.day, last))
 
     return back(span[0]), back(span[1])
 
@@ -164,11 +169,17 @@ class Context:
         state.current = []
         state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
         state.stack.clear()
+        heading = state.heading if _BULLET.match(self.folded, begin) else None
+        if heading is not None and heading.period is not None:
+            state.period = heading.period
         state.pending = None
         if goes_on and state.list_open:
             state.status = state.parent_status
+        elif state.list_open and _CONTRAST_OPENS.match(self.folded, begin):
+            state.status = "A"
         elif not goes_on:
-            state.status, state.list_open, state.parent = "A", False, None
+            state.status = heading.status if heading is not None else "A"
+            state.list_open, state.parent = False, None
 
     def close_sentence(self, rest: int, end: int, begin: int) -> None:
         """Take the periods behind the last figure; remember the sentence for a list of its parts."""
@@ -184,6 +195,20 @@ class Context:
             state.parent_status = state.current[0].status
             state.previous = state.current
 
+    def close_paragraph(self, begin: int, end: int, roles: frozenset[str]) -> None:
+        """A line that ends with a colon heads the bullets below it: its period and its target govern them."""
+        state = self.state
+        if _BULLET.match(self.folded, begin, end) and state.heading is not None:
+            return
+        state.heading = None
+        if not self.folded.endswith(":", begin, end):
+            return
+        status = "F" if roles & {"target", "assign"} else "E" if "estimate" in roles else "A"
+        named = [one for one in self.mentions(begin, end) if one.kind in _GRAINS and one.period[1] is not None]
+        named = [one for one in named if one.kind != "day" and not self.in_base(one.start)]
+        period = Period(named[-1].period, origin="heading") if named else state.carried
+        state.heading = Heading(status, period)
+
     def _is_ahead(self, day: date) -> bool:
         return self.published is not None and day > self.published + timedelta(days=40)
 
@@ -192,7 +217,11 @@ class Context:
     def _take(self, mention: PeriodMention, *, tail: bool = False) -> None:
         state = self.state
         before = self.folded[max(0, mention.start - 30) : mention.start]
-        if (mention.period[1] is None and mention.kind != "context") or mention.kind in _UNDATED or self.in_base(mention.start):
+        if (
+            (mention.period[1] is None and mention.kind != "context")
+            or mention.kind in _UNDATED
+            or self.in_base(mention.start)
+        ):
             return
         if mention.kind in ("term", "decade") and _TERM_OF.search(
             self.folded, max(0, mention.start - 70), mention.start
@@ -337,13 +366,19 @@ class Context:
         if one.kind == "stock" and not self._is_increment(reading, one):
             keeps_year = current.school or (
                 whole_year(current.span)
-                and (one.units[0] in _YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
+                and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
             )
             return (start, end) if keeps_year else (None, end)
         if current.asof and start is None and not current.campaign:
-            year = end.year - 1 if end.month == 1 and one.domain in ("investment", "budget") else end.year
+            last_year = end.month == 1 and one.domain in ("investment", "budget") and not self._just_begun(reading)
+            year = end.year - 1 if last_year else end.year
             return (date(year, 1, 1), end)
         return (start, end)
+
+    @staticmethod
+    def _just_begun(reading: Reading) -> bool:
+        """A few percent of the plan by the end of January are of the new year; else last year's plan runs out."""
+        return reading.measure == "plan_ratio" and reading.value < 30
 
     @staticmethod
     def _is_increment(reading: Reading, one: Indicator) -> bool:
@@ -405,7 +440,7 @@ class Context:
             return "P"
         if state.status == "A" and self._domain(reading) in state.provisional:
             return "P"
-        if state.status != "E" or state.list_open:
+        if state.status != "E" or (state.list_open and not self._leaves_list(reading, lead)):
             return state.status
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
         return "A" if lead.separator in (";", ".") or own else "E"
@@ -419,6 +454,15 @@ class Context:
         domain = self._domain(reading)
         if domain:
             self.state.provisional.add(domain)
+
+    def _leaves_list(self, reading: Reading, lead: Lead) -> bool:
+        """Behind a semicolon a form of another indicator ends the list of an estimate."""
+        parent, subject = self.state.parent, reading.subject
+        if parent is None or parent.code is None or subject.code is None or lead.opener is not None:
+            return False
+        known = self.catalogue.indicators
+        other = known[subject.code].domain != known[parent.code].domain
+        return other and lead.separator == ";" and subject.how == "lead"
 
     # ---- base --------------------------------------------------------------------------------------------------
 

@@ -62,9 +62,7 @@ class Explanation:
         return "\n".join(_lines(self.numerals))
 
 
-def explain(
-    text: str, *, province: str, published: date | datetime | None, title: str | None = None
-) -> Explanation:
+def explain(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> Explanation:
     """How every numeral of ``text`` was read."""
     article = Article(text, province, published, title)
     rows = article.observations()

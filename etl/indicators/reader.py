@@ -13,6 +13,7 @@ from etl.indicators.area import Places
 from etl.indicators.attach import RATIOS, Attacher, unit_of
 from etl.indicators.catalogue import Indicator, load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
+from etl.indicators.confidence import confidence
 from etl.indicators.context import Context
 from etl.indicators.flags import flag
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
@@ -34,6 +35,14 @@ def read(text: str, *, province: str, published: date | datetime | None, title: 
 _LINE_BREAK = re.compile("\n")
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
+_CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
+_COUNTING = re.compile(
+    r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
+)
+_COUNTED_WORDS = re.compile(
+    r" (?:doanh nghiệp|(?:lượt )?dự án|vụ |người (?!dân|con|bạn|lính|thầy)|nhà máy|ca (?:mắc|tử|dương)|trường hợp |hộ )"
+)
+_ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
 _NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
 
 
@@ -151,17 +160,10 @@ class Article:
             return bool(
                 re.search(r"(?:giảm|còn|bằng|chỉ bằng|gần|hơn) (?:một )?$", self.folded[max(0, start - 12) : start])
             )
-        return bool(
-            re.search(
-                r"(?:^|[.;] ?|\n)(?:có|đã có|hiện có) $|(?:có|làm|khởi công|thu hút|cấp mới|xảy ra|khánh thành) $",
-                self.folded[max(0, start - 14) : start],
-            )
-        ) and bool(
-            re.match(
-                r" (?:doanh nghiệp|dự án|người chết|người bị thương|vụ |người (?!dân)|nhà máy|ca |trường hợp|hộ )",
-                self.folded[end : end + 20],
-            )
-        )
+        if _CASUALTIES.match(self.folded, end):
+            return True
+        verb = _COUNTING.search(self.folded, max(0, start - 16), start)
+        return verb is not None and _COUNTED_WORDS.match(self.folded, end) is not None
 
     # ---- paragraphs and sentences ------------------------------------------------------------------------------
 
@@ -176,6 +178,13 @@ class Article:
             while index < len(figures) and figures[index].start < stop:
                 index += 1
             self._sentence(start, stop, figures[first:index])
+        self.context.close_paragraph(begin, end, self._roles(begin, end))
+
+    def _roles(self, begin: int, end: int) -> frozenset[str]:
+        if not self.folded.endswith(":", begin, end):
+            return frozenset()
+        hits = self.hits[bisect_left(self.starts, begin) : bisect_left(self.starts, end)]
+        return frozenset().union(*[hit.phrase.roles for hit in hits])
 
     def _sentence(self, begin: int, end: int, figures: list[Figure]) -> None:
         state = self.state
@@ -207,7 +216,7 @@ class Article:
                     self.masked.append(Masked(fig.start, fig.end, "unit"))
                 continue
             joined = index + 1 < len(figures) and self.folded[fig.after : limit].strip() == "/"
-            if joined and not fig.unit:
+            if joined and (not fig.unit or fig.currency_implied):
                 other = figures[index + 1]
                 wider = figures[index + 2].start if index + 2 < len(figures) else end
                 add_tail(self.folded, other, self.hits, self.starts, wider)
@@ -219,8 +228,6 @@ class Article:
                     other.stop,
                     other.right,
                 )
-                if fig.unit in ("VND", "USD", "tonne"):
-                    fig.value = self._scaled(fig, other)
                 kept.append(fig)
                 continue
             add_tail(self.folded, fig, self.hits, self.starts, limit)
@@ -233,14 +240,6 @@ class Article:
                 continue
             kept.append(fig)
         return kept
-
-    def _scaled(self, fig: Figure, other: Figure) -> float:
-        """In 11,4/80 tỷ đồng the magnitude stands once, at the end."""
-        written = self.folded[other.start : other.end]
-        plain = scan_numbers(written)
-        if plain and plain[0].value:
-            return fig.value * (other.value / plain[0].value)
-        return fig.value
 
     def _is_average_time(self, fig: Figure) -> bool:
         before = self.folded[max(0, fig.start - 40) : fig.start]
@@ -477,7 +476,7 @@ class Article:
     def _adjusts_capital(self, fig: Figure, lead: Lead) -> bool:
         """``58 dự án điều chỉnh tăng 2,2 tỷ USD``: registered capital of the period, not a comparison."""
         assert lead.cue is not None
-        adjusted = self.folded.endswith("điều chỉnh ", max(0, lead.cue.start - 12), lead.cue.start) or "điều chỉnh" in lead.cue.phrase.form
+        adjusted = _ADJUSTED.search(self.folded, max(0, lead.cue.start - 80), lead.cue.end) is not None
         return adjusted and "up" in lead.cue.phrase.roles and fig.unit in ("USD", "VND") and fig.value >= 1e6
 
     def _signed(self, fig: Figure, lead: Lead) -> int:
@@ -625,7 +624,9 @@ class Article:
         if not fig.counted:
             return None
         for place in self.places.between(fig.after, fig.stop):
-            if self.places.is_local(place) and self.folded[max(0, place.start - 4) : place.start].endswith((" tại ", " ở ")):
+            if self.places.is_local(place) and self.folded[max(0, place.start - 4) : place.start].endswith(
+                (" tại ", " ở ")
+            ):
                 return self.places.code(place)
         return None
 
@@ -749,6 +750,7 @@ class Article:
             area=reading.area,
             low=reading.low,
             high=reading.high,
+            confidence=confidence(reading),
             rule=reading.rule,
             flags=tuple(reading.flags),
             origins=reading.origins,

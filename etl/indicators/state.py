@@ -75,6 +75,14 @@ class Frame:
 
 
 @dataclass(slots=True)
+class Heading:
+    """What a line that ends with a colon says for the bullets below it."""
+
+    status: str
+    period: Period | None
+
+
+@dataclass(slots=True)
 class State:
     """Memory over an article; ``new_paragraph`` and ``new_sentence`` in reader.py reset its parts."""
 
@@ -111,6 +119,8 @@ class State:
     paragraph_first: int = 0
     domains: dict[str, int] = field(default_factory=dict)
     event: str = ""
+    heading: Heading | None = None
+    """The line with a colon above the bullets being read."""
     stack: list[Frame] = field(default_factory=list)
     actor: bool = False
     area: str | None = None
