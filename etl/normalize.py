@@ -82,6 +82,8 @@ def _interval(text: str, reference: Reference) -> Answer:
     if mention is None or mention.kind in ("vague", "context", "lunar", "now"):
         return {}
     first, last = mention.period
+    if mention.kind in _POINTS and _FROM.match(fold(text)):
+        return {"start": _iso(first)}  # từ ngày 1/7/2025: no end is named
     if mention.kind == "asof":
         cumulative = re.search(r"lũy kế|luỹ kế|cộng dồn", fold(text))
         first = date(last.year, 1, 1) if cumulative and last else None
@@ -94,12 +96,17 @@ def _as_of(text: str, reference: Reference) -> Answer:
     mention = _only_period(text, reference)
     if mention is None or mention.kind in ("vague", "context", "lunar"):
         return {}
+    if mention.kind in _POINTS and _FROM.match(fold(text)):
+        return {}
     return {"end": _iso(mention.period[1])}
 
 
+_POINTS = ("day", "month", "quarter", "year")
+_FROM = re.compile(r"(?:tính |kể |bắt đầu )?từ (?!đầu )")
 # Another period than the one named: the like of it, a week of it, some months of it.
 _UNDECIDED = re.compile(
-    r"cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|tới|qua)|"
+    r"^(?:sau|trước) |cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|"
+    r"tới|qua)|"
     r"h[ằà]ng (?:ngày|tháng|năm)"
 )
 
