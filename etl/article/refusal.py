@@ -17,6 +17,7 @@ _LIST_PATH = re.compile(
     re.I,
 )
 _MOST_NOTICE = 1_000
+_SHORTEST_NEWS = 60
 
 
 def blocked(root: Element, title: str | None, prose: int) -> Rejection | None:
@@ -65,7 +66,8 @@ def listing(url: str, data: Metadata, title: str | None, body: list[Block], page
     stated = bool(data.published)
     if not stated and headlines >= 4 and headlines >= 0.6 * len(prose) and _cohesion(prose) <= 0.34:
         return Rejection("not_article", f"{headlines} linked headings, each with its own teaser: a list")
-    if around >= 10 and sum(len(block.text) for block in prose) < 300:
+    size = sum(len(block.text) for block in prose)
+    if around >= 10 and size < (_SHORTEST_NEWS if _is_article_address(url) else 300):
         return Rejection("not_article", f"{around} linked headlines and no text of an article")
     if not stated and around >= 8 and (data.types & LIST_TYPES or _LIST_PATH.search(url)):
         return Rejection("not_article", "the page calls itself a list, or its address does")

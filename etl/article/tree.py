@@ -16,7 +16,7 @@ from typing import Any, cast
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
-from etl.encodings import without_controls
+from etl.encodings import repair, without_controls
 
 Element = Any
 """An lxml element; lxml-stubs type its members too loosely to help here."""
@@ -29,6 +29,7 @@ _INLINE_TAG = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center|o:p)
 """What editors leave open by the hundred, each nested in the one before: a page too deep is read without them."""
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
 _LONGEST_NAME = 600
+_TELLING = 30
 MAX_CHARACTERS = 12_000_000
 """Longer pages are not articles; 5 MB pages still are read."""
 
@@ -83,9 +84,15 @@ def tidy(text: str) -> str:
     if "&" in text and _ESCAPED_ENTITY.search(text):
         text = unescape(text)
     text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    # In old pages the menu is Unicode and the article TCVN3 or VNI: the page as a whole gave no sign of it. TCVN3 writes
+    # its ư as a soft hyphen, so this comes before such marks are taken out.
+    if len(text) > _TELLING:
+        text, _ = repair(text)
     if not text.isprintable():
         text = " ".join(_UNPRINTABLE.sub("", without_controls(text)).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def text_of(element: Element) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -128,3 +129,55 @@ def test_answer_follows_the_contract() -> None:
     assert answer({"url": "u", "html": "<html></html>"})["body"] is None
     with pytest.raises(ValueError, match="html"):
         answer({"url": "u"})
+
+
+def test_legacy_letters_in_a_unicode_page_are_read() -> None:
+    """The menu is Unicode, the article was pasted in TCVN3: no word about the page as a whole is true."""
+    pasted = (
+        "Theo b¸o c¸o cña Côc Thèng kª tØnh, thu ng©n s¸ch nhµ n­íc trªn ®Þa bµn t¨ng 12,5% so víi cïng kú n¨m tr­íc."
+    )
+    article = read(article_page(after=f"<p>{pasted}</p>"))
+    assert article.text.endswith(
+        "Theo báo cáo của Cục Thống kê tỉnh, thu ngân sách nhà nước trên địa bàn tăng 12,5% so với cùng kỳ năm trước."
+    )
+    assert article.text.startswith(LEAD)
+
+
+def test_decomposed_text_comes_out_composed() -> None:
+    article = read(unicodedata.normalize("NFD", article_page()))
+    assert article.text.split("\n") == [LEAD, FIRST, SECOND, THIRD]
+    assert article.title == "Công nghiệp Hòa Vang tăng tốc"
+
+
+def test_lines_broken_by_br_are_paragraphs() -> None:
+    page = article_page().replace(f"<p>{FIRST}</p>", "").replace(f"<p>{SECOND}</p>", f"{FIRST}<br><br>{SECOND}<br>")
+    assert read(page).text.split("\n") == [LEAD, FIRST, SECOND, THIRD]
+
+
+def test_an_article_about_captchas_is_no_block_page() -> None:
+    page = article_page().replace("Công nghiệp Hòa Vang tăng tốc", "Cảnh báo trang giả CAPTCHA lừa người dân")
+    page = page.replace(f"<p>{THIRD}</p>", f"<p>{THIRD}</p>" + "".join(f"<p>{SECOND} Lần {n}.</p>" for n in range(10)))
+    assert read(page).title == "Cảnh báo trang giả CAPTCHA lừa người dân"
+
+
+def test_a_short_notice_beside_long_lists_is_still_an_article() -> None:
+    lists = "".join(
+        f'<li><a href="/tin-{n}.html">Tiêu đề của một bài khác trong ngày số {n}</a></li>' for n in range(20)
+    )
+    page = (
+        "<html><head><title>Thông báo lịch tiếp công dân tháng 4</title></head><body><h1>Thông báo lịch tiếp công dân tháng 4</h1>"
+        f"<div class='noi-dung'><p>{SECOND}</p></div><ul>{lists}</ul></body></html>"
+    )
+    url = "https://hoavang.example/thong-bao-lich-tiep-cong-dan-thang-4-123456.html"
+    assert read(page, url).text == SECOND
+
+
+def test_a_body_that_advertisements_break_into_parts_is_joined() -> None:
+    parts = "".join(
+        f"<div class='phan'><p>{text}</p><p>Đoạn nối tiếp thứ {n} nói về việc khác của tỉnh trong quý.</p></div><div class='ads'>QC</div>"
+        for n, text in enumerate((FIRST, SECOND, THIRD))
+    )
+    page = f"<html><head><title>Công nghiệp Hòa Vang tăng tốc</title></head><body><h1>Công nghiệp Hòa Vang tăng tốc</h1><div>{parts}</div></body></html>"
+    lines = read(page).text.split("\n")
+    assert lines[::2] == [FIRST, SECOND, THIRD]
+    assert len(lines) == 6
