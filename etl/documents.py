@@ -31,12 +31,15 @@ _KIND_WORDS = (
 )
 _LETTERS = "A-ZĐÐƯƠ"
 _SYMBOL = rf"[{_LETTERS}][{_LETTERS}a-zđ&]{{0,9}}\d{{0,2}}"
-_DOCUMENT = re.compile(
-    rf"(?:(?P<kind>{_KIND_WORDS})(?: \([^()]{{1,30}}\))?(?: liên tịch)? ?(?:số ?:? ?)?)?"
-    rf"(?<![\w/.,])(?P<number>\d{{1,5}}[a-z]?(?:(?: ?/ ?(?:19|"
-    rf"20)\d\d)?(?: ?[-/–] ?{_SYMBOL}(?: ?[-–/.] ?{_SYMBOL}){{0,3}})"
-    r"|/(?:19|20)\d\d(?![-/]))?)(?![\w/])"
+_NUMBER = re.compile(
+    rf"\d{{1,5}}[a-z]?(?:(?: ?/ ?(?:19|20)\d\d)? ?[-/–] ?(?P<symbols>{_SYMBOL}(?: ?[-–/.] ?{_SYMBOL}){{0,3}})"
+    r"|/(?:19|20)\d\d(?![-/]))?(?![\w/])"
 )
+_KIND = re.compile(
+    rf"(?<!\w)(?P<kind>{_KIND_WORDS})(?: \([^()]{{1,30}}\))?(?: liên tịch)?\s?(?:số ?:? ?)?\s?$", re.IGNORECASE
+)
+# What a kind word may leave before the digits: a cheap test before the search to the left.
+_KIND_ENDS = ("số ", "ố: ", "số", ") ", *sorted({f"{word[-3:]} " for word in _KIND_WORDS.split("|")}))
 _SYMBOLS = re.compile(rf"[{_LETTERS}][{_LETTERS}a-zđ]*")
 _OF = re.compile(
     r"(?:,? (?:ban hành )?ngày (?P<day>\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}))?,?"
@@ -60,7 +63,7 @@ _ISSUER_START = re.compile(
 def read_documents(text: str) -> list[Document]:
     """The documents that ``text`` cites, one each; what a later mention adds (its day, its issuer) is filled in."""
     found: dict[str, Document] = {}
-    for match in _DOCUMENT.finditer(text):
+    for match in _NUMBER.finditer(text):
         document = _document(text, match)
         if document is None:
             continue
@@ -69,23 +72,35 @@ def read_documents(text: str) -> list[Document]:
     return list(found.values())
 
 
+# Documents that are not cited by a bare number: Kế hoạch 5 năm, Báo cáo 6 tháng.
+_NEEDS_SYMBOLS = ("Kế hoạch", "Báo cáo", "Chương trình", "Đề án", "Luật", "Kết luận", "Quy định", "Hướng dẫn")
+
+
 def _document(text: str, match: re.Match[str]) -> Document | None:
-    number = re.sub(r"\s*([-/–])\s*", r"\1", match["number"]).replace("–", "-").replace("Ð", "Đ")
-    symbols = _SYMBOLS.findall(number)
-    kind = match["kind"]
-    if not symbols and (kind is None or kind in ("Kế hoạch", "Báo cáo", "Chương trình", "Đề án", "Luật", "Kết luận")):
+    start = match.start()
+    if start and (text[start - 1] in "/.," or text[start - 1].isalnum()):
+        return None
+    before = _KIND.search(text, max(0, start - 60), start) if text.endswith(_KIND_ENDS, 0, start) else None
+    kind = before["kind"].capitalize() if before else None
+    symbols = _SYMBOLS.findall(match["symbols"] or "")
+    if not symbols and (before is None or kind in _NEEDS_SYMBOLS or not _is_cited_bare(text, match.end(), before[0])):
         return None
     if kind is None and not any(symbol in KINDS or symbol.upper() in ISSUERS for symbol in symbols):
         return None
-    if not symbols and re.match(r" ?(?:%|[^\W\d_])", text[match.end() : match.end() + 2]) and "số" not in match[0]:
-        following = text[match.end() : match.end() + 9]
-        if not re.match(r",? (?:ngày|của|về|năm)\b", following):
-            return None
+    number = re.sub(r"\s*([-/–])\s*", r"\1", match[0]).replace("–", "-").replace("Ð", "Đ")
     behind = _OF.match(text, match.end())
     issued_on = _day(behind["day"] or behind["late"]) if behind else None
     issuer = _issuer(behind["issuer"]) if behind and behind["issuer"] else None
     kind = kind or next((KINDS[symbol] for symbol in symbols if symbol in KINDS), None)
-    return Document(number, kind, issuer or _issuer_of(symbols), issued_on, match.start(), match.end())
+    start = before.start() if before else start
+    return Document(number, kind, issuer or _issuer_of(symbols), issued_on, start, match.end())
+
+
+def _is_cited_bare(text: str, end: int, before: str) -> bool:
+    """Whether ``Nghị quyết 68`` is a citation: ``số`` stands before it, or no counted noun behind it."""
+    if "số" in before or not re.match(r" ?(?:%|[^\W\d_])", text[end : end + 2]):
+        return True
+    return re.match(r",? (?:ngày|của|về|năm)\b", text[end : end + 9]) is not None
 
 
 def _day(written: str | None) -> date | None:
