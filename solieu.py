@@ -580,10 +580,11 @@ def export(ctx: click.Context, folder: Path, formats: tuple[str, ...]) -> None:
 def schedule(ctx: click.Context, once: bool) -> None:
     """Run on the configuration's cron expressions until stopped."""
     import scheduler
+    from jobs.cron import upcoming
 
     settings = _settings(ctx)
     if once:
-        for line in scheduler.upcoming(settings):
+        for line in upcoming(settings):
             click.echo(line)
         return
     scheduler.serve(settings, config=ctx.obj["config"])

@@ -81,6 +81,6 @@ def _counts(settings: Settings) -> dict[str, int]:
 
 
 def _due(settings: Settings) -> list[str]:
-    import scheduler
+    from jobs.cron import upcoming
 
-    return [f"run {line}" for line in scheduler.upcoming(settings)]
+    return [f"run {line}" for line in upcoming(settings)]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import scheduler
+from jobs import cron
 from jobs.settings import ConfigurationError, Settings
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,14 +34,14 @@ def test_each_expression_becomes_a_job_with_hours_of_grace() -> None:
 
 @pytest.mark.parametrize(("field", "weekday"), [("0", 6), ("7", 6), ("1", 0), ("5", 4), ("sun", 6), ("mon", 0)])
 def test_weekday_numbers_mean_what_cron_means(field: str, weekday: int) -> None:
-    trigger = scheduler._trigger(f"30 6 * * {field}", "Asia/Ho_Chi_Minh")
+    trigger = cron.trigger(f"30 6 * * {field}", "Asia/Ho_Chi_Minh")
     fired = trigger.get_next_fire_time(None, datetime(2022, 4, 1, tzinfo=VIETNAM))
     assert fired.weekday() == weekday
     assert (fired.hour, fired.minute) == (6, 30)
 
 
 def test_weekday_ranges_and_lists_are_shifted_too() -> None:
-    trigger = scheduler._trigger("0 6 * * 1-5", "Asia/Ho_Chi_Minh")
+    trigger = cron.trigger("0 6 * * 1-5", "Asia/Ho_Chi_Minh")
     moment = datetime(2022, 4, 1, 7, tzinfo=VIETNAM)  # a Friday, after the hour
     assert trigger.get_next_fire_time(None, moment).date().isoformat() == "2022-04-04"
 
@@ -49,7 +50,7 @@ def test_weekday_ranges_and_lists_are_shifted_too() -> None:
     ("field", "names"), [("0-2", "sun,mon,tue"), ("1-5/2", "mon,wed,fri"), ("0,6", "sun,sat"), ("mon-fri", "mon-fri")]
 )
 def test_weekdays_are_written_as_names(field: str, names: str) -> None:
-    assert scheduler._named_weekdays(f"0 6 * * {field}") == f"0 6 * * {names}"
+    assert cron.named_weekdays(f"0 6 * * {field}") == f"0 6 * * {names}"
 
 
 @pytest.mark.parametrize("expression", ["61 * * * *", "* * *", "every day"])
@@ -68,7 +69,7 @@ def test_the_command_carries_the_configuration() -> None:
 
 
 def test_upcoming_names_the_zone() -> None:
-    (line,) = scheduler.upcoming(_settings("15 6 * * *"))
+    (line,) = cron.upcoming(_settings("15 6 * * *"))
     assert "06:15 +07" in line
 
 
