@@ -94,7 +94,7 @@ _GLUING_WORD = re.compile(
 )
 _PERIOD_BEFORE = re.compile(r"(?:tháng|ngày|năm|quý|số|điều|khoản|khóa|khoá|thứ|lần|sáng|chiều|tối|trưa|hôm|đợt) $")
 _DATE_BEFORE = re.compile(
-    r"(?:tháng|ngày|năm|quý|khóa|khoá|sáng|chiều|tối|trưa|đêm|hôm|mùng|mồng|nhiệm kỳ|giai đoạn|thời kỳ|số|học) $"
+    r"(?:tháng|ngày|năm|quý|khóa|khoá|sáng|chiều|tối|trưa|đêm|hôm|nay|mùng|mồng|nhiệm kỳ|giai đoạn|thời kỳ|số|học) $"
 )
 _LINK = re.compile(r" ?%? ?(?:-|~|÷|đến|tới) ?")
 _LINK_WITH_UNIT = re.compile(r" ?[^\W\d_]+(?: [^\W\d_]+)?(?:/[^\W\d_]+)? (?:đến|tới) ")
