@@ -145,7 +145,8 @@ def _written(view: str) -> Value | None:
     fraction = _FRACTION.search(view)
     if fraction is not None:
         above, below = int(fraction["above"]), int(fraction["below"])
-        return above / below if 0 < above < below else None
+        small = below <= 10 or (above == 1 and below <= 100)  # 118/97 and 12/14 are two numbers
+        return above / below if 0 < above < below and small else None
     colloquial = _COLLOQUIAL.search(view)
     if colloquial is not None:
         power, behind = power_of(colloquial["scale"]), colloquial["tenth"]
