@@ -38,8 +38,10 @@ _TRAILER = re.compile(
     re.I,
 )
 _THEO_INSIDE = re.compile(r"\s*[(\[–-]\s*theo\s+(?P<name>[^)\]]+)[)\]]?\s*$", re.I)
+_BEFORE_PHOTO = re.compile(r"\s*[-–;|.]?\s+(?=(?:ảnh|video|clip)\s*:)", re.I)
+_BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]?\s*$")
 _HOUSE = re.compile(r"\s*[-–]\s*[A-ZĐ]{2,6}$")
-_SPLIT = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s+và\s+|\s+and\s+|\s*&\s*|\s*\+\s*|\|)\s*", re.I)
+_SPLIT = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s+và\s+|\s+and\s+|\s*&\s*|\s+\+\s+|\|)\s*", re.I)
 _INITIALS = re.compile(r"^[A-ZĐ](?:\.\s?[A-ZĐÀ-Ỹ][a-zà-ỹ]{0,4})+\.?$|^[A-ZĐ]{1,3}\.[A-ZĐ]{1,3}\.?$")
 
 
@@ -78,56 +80,56 @@ class Credits:
 def read_line(text: str) -> Credits | None:
     """The credits in a line that carries a label (``Tin, ảnh:``, ``Theo``, ``Nguồn:``), or None."""
     text = text.strip().strip("*•").strip()
-    if len(text) > MAX_LINE:
+    if not text or len(text) > MAX_LINE:
         return None
     inner = text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]") else text
-    if _agencies().match(text) or _agencies().match(inner):
-        return Credits(agency=inner.strip("() "))
-    parts = re.split(r"\s*[-–;|.]?\s+(?=(?:ảnh|video|clip)\s*:)", inner, maxsplit=1, flags=re.I)
-    if len(parts) == 2 and ":" in parts[0] and (first := read_line(parts[0]) or Credits(_names(parts[0]) or None)):
-        second = read_line(parts[1])
-        return Credits(first.author, second.photographer if second else None, first.agency)
+    if _agencies().match(inner):
+        return Credits(agency=inner)
+    parts = _BEFORE_PHOTO.split(inner, maxsplit=1)
+    if len(parts) == 2 and ":" in parts[0] and (writer := read_line(parts[0])):
+        photo = read_line(parts[1])
+        return Credits(writer.author, photo.photographer if photo else None, writer.agency)
     if match := _WRITER_LABEL.match(inner):
-        name = _names(match.group("name"))
-        both = bool(_BOTH.search(inner[: match.start("name")]))
-        return Credits(author=name, photographer=name if both else None) if name else Credits()
+        names, agency = _split_names(match.group("name"))
+        author = ", ".join(names) or None
+        return Credits(author, author if _BOTH.search(inner[: match.start("name")]) else None, agency)
     if match := _PHOTO_LABEL.match(inner):
-        return Credits(
-            photographer=_names(match.group("name"), generic=True) or match.group("name").strip(" .") or None
-        )
-    if (match := _SOURCE_LABEL.match(inner)) and not _is_sentence(inner):
-        name = (match.group("name") or match.group("name2")).strip(" .")
-        if name.startswith(("http", "www.")):
-            return Credits()
-        return Credits(agency=name) if len(name.split()) <= 8 else None
-    return None
+        names, agency = _split_names(match.group("name"))
+        return Credits(photographer=", ".join(names) or agency)
+    return _read_source(inner)
+
+
+def _read_source(line: str) -> Credits | None:
+    """``Theo TTXVN``, ``Nguồn: …``: whose copy it is. A sentence that opens with the same word is none."""
+    match = _SOURCE_LABEL.match(line)
+    if match is None or _is_sentence(line):
+        return None
+    name = (match.group("name") or match.group("name2")).strip(" .")
+    if name.startswith(("http", "www.")):
+        return Credits()
+    return Credits(agency=name) if len(name.split()) <= 8 else None
 
 
 def read_signature(block: Block, previous: str | None = None) -> Credits | None:
     """The credits in a last line that is only a name: ``Nguyễn Văn A``, ``T.H``, ``HẢI YẾN - MINH THU``, or None.
 
-    ``previous`` is the paragraph before it: one that ends in ``./.`` closes the copy.
+    A single word is a name only if it is set as one (right, bold, italic) or the paragraph before it (``previous``)
+    closes the copy with ``./.``.
     """
     text = block.text.strip()
     if len(text) > 80 or text.endswith((":", "?", "!", "…")):
         return None
-    agency = None
-    if match := _THEO_INSIDE.search(text):
-        agency, text = match.group("name").strip(), text[: match.start()]
-    bare = _HOUSE.sub("", _TRAILER.sub("", text.strip("()[] "))).strip(" .-–,")
+    names, agency = _split_names(text.strip("()[] "))
+    if not all(looks_like_name(name) or _INITIALS.match(name) for name in names) or len(names) > 5:
+        return None
+    if not names:
+        return Credits(agency=agency) if agency or fold(text.strip("()[] ")) in _generic() else None
     marked = block.align == "right" or block.is_bold or block.italic >= 0.9 * len(block.text)
     closed = previous is not None and previous.rstrip().endswith("./.")
-    pieces = [piece for piece in _SPLIT.split(bare) if piece]
-    if not pieces or len(pieces) > 5:
-        return Credits(agency=agency) if agency else None
-    if not all(looks_like_name(piece) or _INITIALS.match(piece) or fold(piece) in _generic() for piece in pieces):
+    trailed = len(", ".join(names)) < len(text.strip(" ."))
+    if all(" " not in name for name in names) and not (marked or closed or trailed or _INITIALS.match(names[0])):
         return None
-    if all(len(piece.split()) == 1 and fold(piece) not in _generic() for piece in pieces) and not (
-        marked or closed or _INITIALS.match(pieces[0]) or text != block.text
-    ):
-        return None
-    names = [piece for piece in pieces if fold(piece) not in _generic()]
-    return Credits(", ".join(names) or None, None, agency)
+    return Credits(", ".join(names), None, agency)
 
 
 def _is_sentence(text: str) -> bool:
@@ -137,14 +139,32 @@ def _is_sentence(text: str) -> bool:
     return "," in text or bool(re.search(r"\d{2}", text))
 
 
-def _names(text: str, *, generic: bool = False) -> str | None:
-    agency_free = _THEO_INSIDE.sub("", text)
-    bare = _HOUSE.sub("", _TRAILER.sub("", agency_free)).strip(" .,-–*")
-    pieces = [
-        piece.strip(" .") if not _INITIALS.match(piece) else piece for piece in _SPLIT.split(bare) if piece.strip(" .")
-    ]
-    kept = [piece for piece in pieces if generic or fold(piece) not in _generic()]
-    return ", ".join(kept) or None
+def _split_names(text: str) -> tuple[list[str], str | None]:
+    """The single names of a byline without what is set around them, and the agency or paper among them.
+
+    ``Thu Hà - Minh Anh (tổng hợp)``, ``Hoài An-BBL``, ``Thu Hà/TTXVN``, ``Minh Anh (Theo Tuổi Trẻ)``; generic ones
+    (``PV``, ``CTV``) are left out.
+    """
+    agency = None
+    text = _EMAIL.sub("", text)
+    if match := _THEO_INSIDE.search(text):
+        agency, text = match.group("name").strip(), text[: match.start()]
+    text = _HOUSE.sub("", _TRAILER.sub("", text)).strip(" -–,*")
+    if (match := _BRACKET.search(text)) and match.start():
+        inside, text = match.group("inside").strip(), text[: match.start()]
+        agency = agency or (inside if _is_house(inside) else None)
+    names: list[str] = []
+    for piece in _SPLIT.split(text):
+        name = piece.strip() if _INITIALS.match(piece.strip()) else piece.strip(" .()")
+        if _is_house(name):
+            agency = agency or name
+        elif name and fold(name) not in _generic():
+            names.append(name)
+    return list(dict.fromkeys(names)), agency
+
+
+def _is_house(name: str) -> bool:
+    return bool(_agencies().match(name)) or fold(name) in _papers()
 
 
 def looks_like_name(text: str) -> bool:
@@ -176,17 +196,12 @@ def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
     text = _EMAIL.sub("", text).strip(" \t-–|,.•")
     if (match := _WRITER_LABEL.match(text)) or (match := _BY.match(text)):
         text = match.group("name")
-    text = re.sub(r"^theo\s+", "", text, flags=re.I)
-    text = _HOUSE.sub("", _TRAILER.sub("", _THEO_INSIDE.sub("", text)))
-    names = [name for piece in _SPLIT.split(text) if (name := piece.strip(" .()")) and _is_person(name, sites)]
-    return ", ".join(dict.fromkeys(names)) or None
+    names, _ = _split_names(re.sub(r"^theo\s+", "", text, flags=re.I))
+    return ", ".join(name for name in names if _is_person(name, sites)) or None
 
 
 def _is_person(name: str, sites: tuple[str, ...]) -> bool:
-    key = fold(name)
-    if key in _generic() or key in _papers() or _ADDRESS.search(key) or _has_inner_capital(name):
-        return False
-    if _agencies().match(name) or not looks_like_name(name):
+    if _ADDRESS.search(fold(name)) or _has_inner_capital(name) or not looks_like_name(name):
         return False
     squeezed = squeeze(name)
     return not any(_same_house(squeezed, site) for site in sites)

@@ -86,8 +86,8 @@ def tidy(text: str) -> str:
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
-    # In old pages the menu is Unicode and the article TCVN3 or VNI: the page as a whole gave no sign of it. TCVN3 writes
-    # its ư as a soft hyphen, so this comes before such marks are taken out.
+    # In old pages the menu is Unicode and the article TCVN3 or VNI: the page as a whole gave no sign of it. TCVN3 has
+    # its ư where Latin-1 has the soft hyphen, so this comes before such marks are taken out.
     if len(text) > _TELLING:
         text, _ = repair(text)
     if not text.isprintable():
