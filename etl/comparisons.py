@@ -112,9 +112,12 @@ _AFTER_SO = re.compile(
     r"|(?P<year_start>(?:ngày )?(?:31[/-]12|0?1[/-]0?1)(?! ?[-/.]\d| năm \d)(?: (?:của )?năm (?:trước|ngoái|nay))?"
     rf"|đầu năm(?: nay)?(?! ?\d| học)|cuối {_LAST_YEAR}|cuối năm(?! ?\d))"
     rf"|(?P<year>(?:các )?năm{_BEFORE}(?! khi))"
-    rf"|(?P<like>vụ (?:[^\W\d_]+ ){{0,3}}(?:{_LAST_YEAR}|trước)|(?:dịp|kỳ|mùa|đợt|tết|lễ|"
+    rf"|(?P<like>(?:thời điểm|thời gian|giờ|ngày|tuần|tháng|quý) này {_LAST_YEAR}|"
+    rf"vụ (?:[^\W\d_]+ ){{0,3}}(?:{_LAST_YEAR}|trước)|(?:dịp|kỳ|mùa|đợt|tết|lễ|"
     rf"kỳ nghỉ) (?:[^\W_]+ ){{0,4}}{_LAST_YEAR}"
     rf"|(?:\d{{1,2}}|[^\W\d_]+) tháng(?: đầu| cuối)? {_LAST_YEAR}|(?:quý|tháng) [^\W_]{{1,4}},? (?:của )?{_LAST_YEAR})"
+    r"|(?P<event>(?:dịp|kỳ|đợt|tết|lễ|kỳ nghỉ) (?:[^\W\d_]+ ){0,4}(?:năm )?(?P<event_year>(?:19|20)\d\d))"
+    r"|(?P<bare_year>(?:19|20)\d\d(?![.,]\d|[-/]))"
     rf"|(?P<plan>{_PLAN}))(?![^\W_])"
 )
 _NOT_COMPARED = re.compile(r"so (?:sánh|đo|kè|tài|bì|găng|le|đọ)(?! với)")
@@ -129,7 +132,10 @@ _PLAN_BEFORE = re.compile(
     r"(?:%|phần trăm|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |cả )?$"
 )
 _NO_PLAN_AFTER = re.compile(r" (?:số|của|sản xuất|lần thứ)(?![^\W_])")
-_COMPARED_BEFORE = re.compile(r"(?<![^\W_])(?:cao hơn|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?$")
+_MANY_YEARS = re.compile(r" (?:(?:của )?(?:\d{1,2}|nhiều|những) năm(?! (?:trước|ngoái))|qua các năm)(?![^\W_])")
+_COMPARED_BEFORE = re.compile(
+    r"(?<![^\W_])(?:cao hơn|gấp đôi|gấp rưỡi|gấp ba|lần|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?$"
+)
 _TRIGGER = re.compile(
     by_initial(["so (?=[^\\W_])", *_SAME.split("|"), *_PLAN.split("|")])
     + rf"|t(?:háng{_BEFORE}(?! khi))|q(?:uý{_BEFORE}(?! khi))|n(?:ăm{_BEFORE}(?! khi))"
@@ -219,7 +225,7 @@ def _after_so(
         return None
     words = _AFTER_SO.match(view, so.end())
     if words is not None and words.lastgroup is not None:
-        return _worded(view, so.start(), words, words.lastgroup)
+        return _of_year(so.start(), words) or _worded(view, so.start(), words, words.lastgroup)
     mention = _period_after(text, view, so.end(), reference, periods)
     if mention is not None:
         same = _SAME_BEHIND.match(view, mention.end)  # so với quý I cùng kỳ năm trước
@@ -234,9 +240,26 @@ def _after_so(
     return BaseMention(so.start(), so.end() - 1, "other", "state", "")
 
 
+def _of_year(start: int, match: re.Match[str]) -> BaseMention | None:
+    """An event or a year by its number: ``so với Tết 2022``, ``so với 2022``."""
+    if match["event_year"]:
+        base = BaseMention(start, match.end(), "same_period_last_year", "words", "", same_period=True)
+        base.year = int(match["event_year"])
+        return base
+    if not match["bare_year"]:
+        return None
+    year = int(match["bare_year"])
+    span = (date(year, 1, 1), date(year, 12, 31))
+    written = match["bare_year"]
+    named = PeriodMention(match.start("bare_year"), match.end(), span, "year", True, False, written, "year")
+    return BaseMention(start, match.end(), "other", "period", "", named)
+
+
 def _worded(view: str, start: int, match: re.Match[str], group: str) -> BaseMention:
     end = match.end()
     base = BaseMention(start, end, _WORDS[group], "plan" if group == "plan" else "words", "")
+    if group == "same" and _MANY_YEARS.match(view, end):
+        return BaseMention(start, end, "other", "state", "")  # trung bình cùng kỳ 5 năm
     if group == "same":
         base.same_period = True
         tail = _SAME_TAIL.match(view, end)
