@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from etl.article import furniture
 from etl.article.stamps import VIETNAM, Precision, Stamp, find, parse_machine
 from etl.article.tree import Element, class_id, text_of, tidy
 
@@ -23,8 +24,11 @@ _MAY_BE_DATE = re.compile(
     r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|tháng\s+\d{1,2}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
 )
 _UPDATED_WORDS = re.compile(r"cập\s*nhật|last\s+updated|updated|chỉnh\s*sửa|sửa\s+lần\s+cuối", re.I)
+_NO_STAMP = frozenset(("script", "style", "a", "option", "html", "body", "head", "title"))
+_PROSE = 60
 _DIGIT = re.compile(r"\d")
-_AFTER = 400
+_BELOW = 60
+"""Elements below the text among which a stamp can still be the article's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,34 +190,59 @@ def _is_update(element: Element) -> bool:
 
 
 def _around(root: Element, heading: Element | None, container: Element | None) -> Iterator[Seen]:
-    """Stamps in document order: those after the title first, then those shortly before it."""
-    before: list[Seen] = []
-    after: list[Seen] = []
-    passed = heading is None
-    inside = 0
+    """Stamps by where they stand: between title and text, just above the title, then in the text or below it.
+
+    Inside and below the text only elements that are called dates count: sentences, tables and the teasers of other
+    articles hold dates too.
+    """
+    found: dict[str, list[Seen]] = {"head": [], "above": [], "text": []}
+    near = _near(heading)
+    last = _last(container)
+    place, inside, below = "above", False, 0
     for element in root.iter():
         tag = element.tag
-        if element is heading:
-            passed = True
-        if passed and container is not None and element is container:
-            inside = 1
-        if not isinstance(tag, str) or tag in ("script", "style", "a", "option", "html", "body", "head", "title"):
+        if not isinstance(tag, str) or tag in _NO_STAMP:
             continue
-        inside += 1 if inside else 0
-        if inside > _AFTER:
+        if element is heading:
+            place = "head"
+        inside = inside or element is container
+        if place == "head" and inside and (tag == "p" or len(element.text or "") > _PROSE):
+            place = "text"
+        below += element is last or below > 0
+        if below > _BELOW:
             break
         seen = _seen(element, tag)
-        if seen is None:
+        if seen is None or (seen.how == "text" and place == "text") or (below and _in_list(element)):
             continue
-        (after if passed else before).append(seen)
-        if len(after) >= 6:
-            break
-    yield from _ranked(after)
-    yield from _ranked(before[-3:])
+        if place == "above" and not (seen.how != "text" if heading is None else _shares(element, near)):
+            continue
+        found[place].append(seen)
+    for place in ("head", "above", "text"):
+        yield from sorted(found[place], key=lambda seen: (seen.how != "time element", seen.how == "text"))
 
 
-def _ranked(found: list[Seen]) -> list[Seen]:
-    return sorted(found, key=lambda seen: (seen.how != "time element", seen.how == "text"))
+def _near(heading: Element | None) -> list[Element]:
+    """The title's surroundings, four levels up at most and never the whole page."""
+    ancestors = list(heading.iterancestors())[:4] if heading is not None else []
+    return [element for element in ancestors if element.tag not in ("body", "html")]
+
+
+def _shares(element: Element, near: list[Element]) -> bool:
+    return any(ancestor in near for ancestor in element.iterancestors())
+
+
+def _last(container: Element | None) -> Element | None:
+    """The last element of the container in document order."""
+    element = container
+    while element is not None and len(element):
+        element = element[-1]
+    return element
+
+
+def _in_list(element: Element) -> bool:
+    return any(
+        ancestor.tag in ("li", "ul") or furniture.is_related(class_id(ancestor)) for ancestor in element.iterancestors()
+    )
 
 
 def _seen(element: Element, tag: str) -> Seen | None:

@@ -181,3 +181,22 @@ def test_a_body_that_advertisements_break_into_parts_is_joined() -> None:
     lines = read(page).text.split("\n")
     assert lines[::2] == [FIRST, SECOND, THIRD]
     assert len(lines) == 6
+
+
+def test_dates_in_the_text_in_menus_and_beside_other_articles_are_no_publication() -> None:
+    others = "".join(
+        f'<li><a href="/b-{n}.html">Bài khác</a> <span class="date">0{n}/02/2026</span></li>' for n in range(1, 6)
+    )
+    page = article_page(after="<p>Hội nghị họp ngày 05/03/2026 tại tỉnh.</p>").replace(
+        "<footer>", f"<ul>{others}</ul><footer>"
+    )
+    page = page.replace('id="today"', 'class="ngay-dau-trang"')
+    assert read(page).published is None
+
+
+def test_a_stamp_above_the_title_or_below_the_text_is_found() -> None:
+    stamp = '<div class="thoi-gian-dang date">05/03/2026 07:45</div>'
+    above = article_page().replace("<h1>", f"{stamp}<h1>")
+    below = article_page(after=stamp)
+    for page in (above, below):
+        assert read(page).published == datetime(2026, 3, 5, 7, 45, tzinfo=VIETNAM)
