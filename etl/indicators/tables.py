@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from etl.comparisons import scan_bases
 from etl.indicators.attach import unit_of
@@ -157,7 +158,7 @@ class _TableReader:
             return None
         percent = cell.rstrip().endswith("%") or "%" in head.folded or "%" in unit
         scale = self._scale(numeral, cell, label, head, caption, unit, percent=percent)
-        value = float(numeral.value) * (1.0 if scale.unit == "PERCENT" else scale.factor)
+        value = _scaled(numeral.value, 1.0 if scale.unit == "PERCENT" else scale.factor)
         if _NEGATIVE.match(cell) and value > 0:
             value = -value
         measure, status = _measure(head.folded, scale.unit, value)
@@ -199,7 +200,7 @@ class _TableReader:
     ) -> tuple[str, str | None] | None:
         """The indicator of a cell: the row names it, or the column, or the caption with the row as its part."""
         is_part = _PART_MARK.match(label.folded) is not None
-        part = self._named_part(label, fig) if is_part or not label.codes else None
+        part = self._named_part(label, fig) if not label.codes else None
         if part is not None:
             return part
         for words in (label, head):
@@ -280,6 +281,11 @@ def _read_unit(written: str) -> _Scale:
     if not made.unit:
         add_tail(folded, made, [], [], len(folded))
     return _Scale(made.unit, made.value)
+
+
+def _scaled(value: float, factor: float) -> float:
+    """The product without the binary dust of 4162.4 times 10**9."""
+    return float(Decimal(str(value)) * Decimal(str(factor)))
 
 
 def _figure(numeral: Numeral, scale: _Scale, value: float) -> Figure:
