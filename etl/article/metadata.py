@@ -47,6 +47,8 @@ class Metadata:
     updated: list[tuple[str, str]] = field(default_factory=list)
     authors: list[tuple[str, str]] = field(default_factory=list)
     section: str | None = None
+    trail: list[str] = field(default_factory=list)
+    """The names of the breadcrumb, from the front page down."""
     tags: list[str] = field(default_factory=list)
     canonical: str | None = None
     site_name: str | None = None
@@ -155,6 +157,8 @@ def _types(node: dict[str, Any]) -> set[str]:
 def _read_node(node: dict[str, Any], data: Metadata) -> None:
     types = _types(node)
     data.types |= types
+    if "breadcrumblist" in types and not data.trail:
+        data.trail = _trail(node.get("itemListElement"))
     if not types & ARTICLE_TYPES:
         if types & {"webpage"}:
             data.published += [("json-ld webpage", text) for text in _strings(node.get("datePublished"))]
@@ -172,6 +176,19 @@ def _read_node(node: dict[str, Any], data: Metadata) -> None:
     keywords = node.get("keywords")
     for text in _strings(keywords):
         _add_tags(data, text)
+
+
+def _trail(items: Any) -> list[str]:
+    """The names of a breadcrumb's items, which stand in the item or in the thing it points at."""
+    named: list[str] = []
+    for item in items[:10] if isinstance(items, list) else []:
+        if not isinstance(item, dict):
+            continue
+        thing = item.get("item")
+        name = _first(item.get("name")) or (_first(thing.get("name")) if isinstance(thing, dict) else None)
+        if name:
+            named.append(name)
+    return named
 
 
 def _names(value: Any) -> list[str]:

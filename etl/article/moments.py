@@ -206,7 +206,7 @@ def _around(root: Element, heading: Element | None, container: Element | None) -
         if element is heading:
             place = "head"
         inside = inside or element is container
-        if place == "head" and inside and (tag == "p" or len(element.text or "") > _PROSE):
+        if place == "head" and inside and element is not heading and (tag == "p" or len(element.text or "") > _PROSE):
             place = "text"
         below += element is last or below > 0
         if below > _BELOW:

@@ -37,6 +37,7 @@ _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta|s
 _NOT_HTML = re.compile(
     r"^(?:image|audio|video|font)/|^application/(?!xhtml|xml|octet-stream|x-httpd)|^text/(?:css|javascript|csv)", re.I
 )
+_FRONT_PAGE = frozenset(("trang chủ", "trang nhất", "home"))
 _VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _SHORTEST_BODY = 240
 """Characters below which a body stated in JSON-LD is not taken for one: it may be a teaser."""
@@ -93,7 +94,7 @@ def read_page(
     data = read_metadata(root, html)
     address = url if _is_address(url) else ""
     match = registry.family_for(address, fetched_at) if registry and address else None
-    sites = byline.house_names(address, data.site_name, data.publisher)
+    sites = byline.house_names(address, data.site_name, data.publisher, match.source.name if match else None)
     named = data.headline or data.og_title or (data.html_title and heading.strip_site(data.html_title, sites))
     reading = _read(_Page(root, address, data, match, sites, named), encoding)
     if isinstance(reading, Article):
@@ -340,7 +341,12 @@ def _section(page: _Page, found: _Found) -> str | None:
                     return text
     if page.data.section:
         page.how["section"] = "metadata"
-    return page.data.section
+        return page.data.section
+    for name in reversed(page.data.trail):
+        if name.casefold() not in _FRONT_PAGE and heading.overlap(name, page.stated_title or "") < 0.8:
+            page.how["section"] = "breadcrumb"
+            return name
+    return None
 
 
 def _canonical(page: _Page) -> str | None:

@@ -7,8 +7,10 @@ import json
 
 import pytest
 
+from etl.article import read_page
 from etl.article.metadata import Metadata, read_metadata
 from etl.article.tree import parse
+from etl.model import Article
 
 NODE = {
     "@context": "https://schema.org",
@@ -86,3 +88,17 @@ def test_metas_and_microdata() -> None:
     assert data.tags == ["ngân sách", "thuế"]
     assert data.canonical == "https://bao.example/a.html"
     assert "newsarticle" in data.types
+
+
+def test_the_section_is_the_last_step_of_the_breadcrumb() -> None:
+    items = [
+        {"name": "Trang chủ"},
+        {"item": {"@id": "/kinh-te", "name": "Kinh tế"}},
+        {"item": {"name": NODE["headline"]}},
+    ]
+    trail = json.dumps([{"@type": "BreadcrumbList", "itemListElement": items}])
+    text = "Theo báo cáo, thu ngân sách quý I của tỉnh tăng 17,1% so với cùng kỳ năm trước, cao hơn dự toán."
+    page = f'<html><head><title>{NODE["headline"]}</title><script type="application/ld+json">{trail}</script></head><body><h1>{NODE["headline"]}</h1><div><p>{text}</p><p>{text} Nay.</p></div></body></html>'
+    article = read_page(page, "https://bao.example/thu-ngan-sach-quy-i-123456.html")
+    assert isinstance(article, Article)
+    assert (article.section, article.how["section"]) == ("Kinh tế", "breadcrumb")
