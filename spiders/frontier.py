@@ -31,6 +31,8 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    inspect,
+    make_url,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -49,6 +51,9 @@ CIRCUIT_FIRST = 6 * HOUR
 CIRCUIT_LONGEST = 7 * DAY
 
 Outcome = Literal["captured", "unchanged", "failed", "gone"]
+
+SCHEMA_VERSION = 1
+"""Counted up with every change of the tables."""
 
 _LOOKUP_CHUNK = 500
 
@@ -81,6 +86,8 @@ Index(
     sqlite_where=_documents.c.next_visit.is_not(None),
     postgresql_where=_documents.c.next_visit.is_not(None),
 )
+
+_schema = Table("schema_version", _metadata, Column("version", Integer, primary_key=True))
 
 _hosts = Table(
     "hosts",
@@ -226,6 +233,10 @@ def retry_visit(failures: int, now: int) -> int | None:
     return None if failures >= MAX_FAILURES else now + HOUR * 4 ** (failures - 1)
 
 
+class FrontierError(Exception):
+    """The store cannot be used; the message says why and what to do."""
+
+
 class Frontier:
     """The store. One thread at a time; several processes may share it on PostgreSQL, one after another on SQLite."""
 
@@ -237,10 +248,28 @@ class Frontier:
         self._engine: Engine = create_engine(url, connect_args=_connect_args(url))
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _tune_sqlite)
-        _metadata.create_all(self._engine)
+        self._create_or_check(url)
         dialect = self._engine.dialect.name
-        self._upserts = {table.name: _upsert_of(dialect, table) for table in _metadata.sorted_tables}
+        self._upserts = {table.name: _upsert_of(dialect, table) for table in (_documents, _hosts, _walks, _source_runs)}
         self._listing = _listing_of(dialect)
+
+    def _create_or_check(self, url: str) -> None:
+        """Make the tables of a new store; refuse one whose tables are of another version.
+
+        :raise FrontierError: the store was made by another version
+        """
+        is_new = not inspect(self._engine).has_table(_documents.name)
+        _metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            if is_new:
+                insert = _insert(self._engine.dialect.name, _schema).on_conflict_do_nothing()
+                connection.execute(insert, {"version": SCHEMA_VERSION})
+            found = connection.execute(select(_schema.c.version)).scalars().all()
+        if list(found) != [SCHEMA_VERSION]:
+            raise FrontierError(
+                f"{make_url(url).render_as_string()}: made by another version (tables {found}, here {SCHEMA_VERSION});"
+                " move it away: the next run lists and fetches everything anew and stores nothing twice"
+            )
 
     def close(self) -> None:
         """Close the store's connections."""

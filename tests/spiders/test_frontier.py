@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from spiders.frontier import (
     HOUR,
     MAX_FAILURES,
     Frontier,
+    FrontierError,
     Listing,
     Visit,
     Walk,
@@ -184,3 +186,12 @@ def test_the_store_is_the_same_after_it_was_opened_again(tmp_path: Path) -> None
         first.store([listing(1)], [], NOW)
     with Frontier(f"sqlite:///{path}") as second:
         assert second.count() == 1
+
+
+def test_a_store_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    Frontier(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE schema_version SET version = 99")
+    with pytest.raises(FrontierError, match=r"frontier\.sqlite: made by another version .*move it away"):
+        Frontier(path)
