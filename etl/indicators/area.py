@@ -42,8 +42,9 @@ _OTHERS = re.compile(
 )
 
 
+_NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
 _LOCAL_ALL = re.compile(
-    r"toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
+    r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
 )
 
 
@@ -59,6 +60,8 @@ class Places:
         self.starts = [one.start for one in self.mentions]
         self.own = [match.start() for match in _OWN.finditer(folded)]
         self.default = self._topic(title, on) or province
+        self.own_area = province if self.default == "VN" else None
+        """The own province where the article is about the whole country."""
         self.actors = [match.start() for match in _ACTOR.finditer(folded)]
 
     def _topic(self, title: str | None, on: date) -> str | None:
@@ -70,6 +73,9 @@ class Places:
                 and not _NOT_SUBJECT.search(match_fold(title or "")[: one.start])
             ):
                 return one.area
+        folded_title = match_fold(title or "")
+        if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
+            return "VN"
         local = _LOCAL_ALL.findall(self.folded)
         if len(local) < 2 or len(local) <= len(self.own):
             return None
@@ -88,7 +94,7 @@ class Places:
         return kept
 
     def _names_area(self, one: PlaceMention) -> bool:
-        if one.kind == "foreign" or one.area is None:
+        if one.kind == "foreign" or one.area is None or "ttx" in one.area.lower():
             return False
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
@@ -112,7 +118,7 @@ class Places:
     def covers(self, start: int, end: int) -> bool:
         """Whether a noun phrase opens with the name of a place below the province."""
         found = self.between(start, end)
-        return bool(found) and found[0].start <= start + 2 and self.is_local(found[0])
+        return bool(found) and found[0].start <= start + 2 and found[0].kind not in ("country", "region")
 
     def resets(self, start: int, end: int) -> bool:
         """Whether the own province is named between the two positions."""

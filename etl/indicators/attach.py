@@ -65,6 +65,7 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
+_GRDP_NEXT = re.compile(r" (?:của |so với |trong )?(?:grdp|gdp|tổng sản phẩm)")
 _WORD_START = re.compile(r" ([^\W_]+)")
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
 _COUNTS = frozenset(
@@ -85,9 +86,13 @@ _COUNTS = frozenset(
 )
 
 
+# Units that the indicator's own name holds (số bác sĩ/vạn dân: 9,6).
+_UNNAMED = frozenset({"per_10k", "index_point", "point", "children_per_woman", "criteria_per_commune"})
+
+
 def unit_of(indicator: Indicator, unit: str) -> str | None:
     """The indicator's own name for this unit, None where it has no such level."""
-    if not unit and indicator.units[0] in _COUNTS:
+    if not unit and (indicator.units[0] in _COUNTS or indicator.units[0] in _UNNAMED):
         return indicator.units[0]
     if unit in indicator.units:
         return unit
@@ -197,6 +202,9 @@ class Attacher:
         last = state.last
         if lead.opened and last is not None and last.subject.code and self._directly(last.figure, lead):
             return replace(last.subject, how="carried")
+        if last is not None and last.subject.code and _GRDP_NEXT.match(self.folded, fig.after):
+            if self.catalogue.indicators[last.subject.code].switch_share and lead.separator in (",", ""):
+                return replace(last.subject, how="carried")
         whole = self._pick(tail, fig, state, True, False, strong=True, how="whole")
         if whole is not None or not tail or tail[0].start != fig.after + 1:
             return whole
@@ -327,7 +335,7 @@ class Attacher:
         one = self.catalogue.indicators[code]
         unit = fig.unit
         if not unit:
-            return code if one.units[0] in _COUNTS else None
+            return code if one.units[0] in _COUNTS or one.units[0] in _UNNAMED else None
         if unit in RATIOS:
             if unit == "PERCENT" and plain_percent:
                 if one.is_rate or one.level_is != "level" or one.kind == "index":

@@ -104,6 +104,7 @@ def lead_of(
     if (
         lead.cue is not None
         and lead.cue.end < lead.chunk
+        and folded[lead.cue.end : lead.end].strip() != ":"
         and (_colon_between(folded, lead) or not _only_filler(folded, lead))
     ):
         lead.cue = None

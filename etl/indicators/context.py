@@ -48,6 +48,7 @@ _TASK = re.compile(
 )
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
 _CONTRAST_OPENS = re.compile(r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])")
+_YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _BULLET = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).])\s*")
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
 _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
@@ -250,8 +251,16 @@ class Context:
             carried.event = True
             if state.carried is None or state.carried.event:
                 state.carried = carried
-        elif not asof or state.carried is None or state.carried.event:
+        elif not asof or state.carried is None or state.carried.event or self._outdates(carried):
             self._carry(carried, mention)
+
+    def _outdates(self, named: Period) -> bool:
+        """Whether the governing period ended in a year before this date, which has come."""
+        known = self.state.carried
+        end, later = known.span[1] if known else None, named.span[1]
+        if end is None or later is None or (self.published is not None and later > self.published):
+            return False
+        return end.year < later.year
 
     def _take_part(self, mention: PeriodMention) -> None:
         """``trong tháng`` below a report of nine months: the last month of it."""
@@ -300,6 +309,7 @@ class Context:
             behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
             if not behind_times:  # gấp 3,1 lần năm 2022
                 self._take(mention)
+        self._year_in_bracket(reading)
         if reading.figure.unit != "times":
             for mention in self.mentions(reading.figure.end, reading.figure.stop):
                 if mention.kind in _GRAINS and mention.kind != "season":
@@ -318,6 +328,14 @@ class Context:
         reading.period = self._span(reading, current)
         if current.asof and not current.now and reading.subject.code:
             state.asof[_family(reading.subject.code)] = current
+
+    def _year_in_bracket(self, reading: Reading) -> None:
+        """``từ 5,1 triệu đồng (2010) lên 23,4 triệu đồng (2020)``: the year behind a figure is that figure's."""
+        found = _YEAR_BRACKET.match(self.folded, reading.figure.after)
+        if found is not None:
+            year = int(found[1])
+            self.state.period = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
+            self.state.mentioned = True
 
     def _by_now(self, current: Period | None) -> Period | None:
         """A year that is not over when the article appears holds results up to the last date that was counted to."""
@@ -506,6 +524,8 @@ class Context:
             return "plan", "sentence"
         if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
             return "previous_year", "clause"
+        if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
+            state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
         if state.base is not None and state.base != "plan" and not self.is_prior(lead):
             return state.base, "sentence"
         return self._usual_base(reading, self.catalogue.indicators.get(code)), "default"

@@ -294,6 +294,7 @@ class Article:
         self._remember(reading, lead)
         if fig.total is not None:
             self._total(fig, reading)
+        self._note_hits(fig.right)
 
     def _respective(self, fig: Figure, subject: Subject) -> Subject:
         """The subject by position, for a figure of a lần lượt group."""
@@ -394,8 +395,12 @@ class Article:
 
     def _note_forms(self, start: int, end: int, lead: Lead | None = None) -> None:
         """Remember which domains the text speaks of."""
+        self._note_hits(
+            lead.hits if lead else self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        )
+
+    def _note_hits(self, hits: list[Hit]) -> None:
         state = self.state
-        hits = lead.hits if lead else self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         for hit in hits:
             if hit.phrase.strong:
                 for sense in hit.phrase.senses:
@@ -419,6 +424,8 @@ class Article:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
+            if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
+                measure = "share"  # 22/96 xã, bằng 22,9%
             return "percent", sign, measure
         if fig.unit == "PERCENTAGE_POINT":
             measure, sign = decide.points_measure(self.folded, fig, lead)
@@ -562,7 +569,8 @@ class Article:
         if code is None:
             return
         one = self.catalogue.indicators[code]
-        if reading.subject.breakdown and reading.measure in one.switch_part:
+        part = reading.subject.breakdown and not self.context.is_plan_bracket(lead)
+        if part and reading.measure in one.switch_part:
             code = one.switch_part[reading.measure]
         elif (
             one.switch_share
@@ -610,7 +618,7 @@ class Article:
         if lead.separator == ";" and not state.list_open:
             state.area = None
         if self.places.resets(lead.start, reading.figure.start):
-            state.area = state.paragraph_area = None
+            state.area = state.paragraph_area = self.places.own_area
         since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
         for place in self.places.between(min(since, lead.start), reading.figure.start):
             self._take_place(place, lead, begin, reading)
@@ -644,7 +652,9 @@ class Article:
         if place.kind == "region" and reading.unit == "rank":
             return
         if place.kind == "province" and code == self.province:
-            state.area = None
+            state.area = self.places.own_area
+            if len(state.readings) == state.paragraph_first:
+                state.paragraph_area = self.places.own_area
             return
         state.area = code
         if place.start - begin < 30 and self.places.is_local(place) and len(state.readings) == state.paragraph_first:
