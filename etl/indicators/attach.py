@@ -150,6 +150,8 @@ class Attacher:
             if subject is not None:
                 return subject
         subject = self._from_lead(leads, fig, lead, state, change, pct)
+        if subject is not None and subject.how == "decoy" and fig.unit in RATIOS:
+            subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail") or subject
         if subject is not None:
             return subject
         if fig.unit in RATIOS:

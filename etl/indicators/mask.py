@@ -28,6 +28,8 @@ _UNIT_FOLLOWS = re.compile(
 # Names with a number in them: the one million hectares project, two doses as a stage.
 _PROGRAMME = re.compile(r"(?:đề án|mô hình|chương trình|phong trào|cuộc vận động|phát triển bền vững) \Z")
 _PROGRAMME_NAME = re.compile(r" ?(?:ha|héc|hecta|cây xanh|vụ|cây)(?![^\W_])")
+_EACH = re.compile(r"(?:(?<!hơn )trên|mỗi|/) ?\Z")
+_EACH_UNIT = re.compile(r" ?(?:ha|héc ?ta|hecta|m2|người|kg|sào|lao động)(?![^\W_])")
 _STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) \Z")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
@@ -94,6 +96,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
         return "ordinal" if _NTH.search(left) else ""
     if _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
         return "label"
+    if folded[start:end] == "1" and _EACH.search(left) and _EACH_UNIT.match(folded, after):
+        return "unit"
     if end - start == 1 and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
     mark = folded[after : after + 1]
