@@ -590,23 +590,24 @@ def schedule(ctx: click.Context, once: bool) -> None:
     scheduler.serve(settings, config=ctx.obj["config"])
 
 
-@cli.command(example="solieu demo --articles 150 --keep demo-data")
+@cli.command(example="solieu demo --articles 150")
 @click.option("--articles", default=150, show_default=True, help="Size of the press.")
 @click.option("--seed", default=1, show_default=True, help="The same seed prints the same press.")
-@click.option(
-    "--keep", type=click.Path(path_type=Path), default=Path("demo-data"), show_default=True, help="Data folder."
-)
 @click.option("--serve", is_flag=True, help="Only serve the press until interrupted.")
 @_json
 @click.pass_context
-def demo(ctx: click.Context, articles: int, seed: int, keep: Path, serve: bool, as_json: bool) -> None:
-    """Run the main job on an invented press on this machine and hold its figures against the truth."""
+def demo(ctx: click.Context, articles: int, seed: int, serve: bool, as_json: bool) -> None:
+    """Run the main job on an invented press on this machine and hold its figures against the truth.
+
+    The data go to demo-data here, or where --data says.
+    """
     from jobs import demonstration
 
     if serve:
         demonstration.serve(articles=articles, seed=seed)
         return
-    summary = demonstration.demonstrate(articles=articles, seed=seed, data_dir=keep, quiet=ctx.obj["quiet"])
+    data_dir = ctx.obj["data_dir"] or Path("demo-data")
+    summary = demonstration.demonstrate(articles=articles, seed=seed, data_dir=data_dir, quiet=ctx.obj["quiet"])
     if as_json:
         _print_json(summary)
     else:
