@@ -38,6 +38,8 @@ SERIES = "FROM indicator_series WHERE indicator = 'ind_42' ORDER BY area_unit_id
 
 _LEAD = "Tình hình kinh tế - xã hội của tỉnh tiếp tục chuyển biến tích cực, nhiều chỉ tiêu đạt và vượt kế hoạch đề ra. "
 _SENTENCE = "Trong kỳ, chỉ tiêu thứ # của tỉnh ước đạt {numeral} tỷ đồng, tăng so với cùng kỳ năm trước. "
+_MONTH = "(DATE '2015-01-01' + to_months(((31 * {n}) % 120)::INTEGER))"
+"""Month that an article reports: ten years, each month as dense as the others."""
 _FILLING = 12
 """Repetitions of the lead, for articles of a usual length."""
 
@@ -52,7 +54,7 @@ def _articles_sql(first: int, count: int) -> str:
             'Bài số ' || n AS title, '{filling}' || list_aggregate(list_transform(range({OBSERVATIONS_AN_ARTICLE}),
                 lambda k: '{before}' || (100000 + (n * 7919 + k * 104729) % 900000)
                 || ',' || k || '{after}'), 'string_agg', '') AS text,
-            TIMESTAMPTZ '2025-01-20 00:00:00+00' + to_days((n % 360)::INTEGER) AS published_at,
+            ({_MONTH.format(n="n")} + to_days((35 + n % 20)::INTEGER))::TIMESTAMPTZ AS published_at,
             'minute' AS published_precision, printf('%016x', hash(n)) AS simhash, printf('%016x', n) AS content_hash,
             TIMESTAMPTZ '2026-01-20 00:00:00+00' AS fetched_at, 'bench' AS segment, n * 1000 AS record_offset,
             '<urn:uuid:' || n || '>' AS record_id, 'sha1:' || n AS payload_digest, '{RULES}' AS rule_version
@@ -66,7 +68,7 @@ def _observations_sql(first: int, count: int) -> str:
     return f"""
         WITH o AS (SELECT n, k, n * {OBSERVATIONS_AN_ARTICLE} + k AS i,
                 {start} + k * {step} AS place, 100000 + (n * 7919 + k * 104729) % 900000 AS whole,
-                DATE '2015-01-01' + to_months(CAST((n * 31 + k) % 12 + 12 * (n % 10) AS INTEGER)) AS month
+                {_MONTH.format(n="n")} - to_months((k % 3)::INTEGER) AS month
             FROM range({first}, {first + count}) t(n), range({OBSERVATIONS_AN_ARTICLE}) u(k))
         SELECT printf('%016x', i) AS observation_id, printf('%016x', n) AS version_id,
             printf('a%015x', n) AS article_id,

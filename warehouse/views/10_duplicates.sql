@@ -3,32 +3,36 @@
 -- so that equal bands find every such pair; spans of seven days keep the bands short. The days matter: a monthly report
 -- repeats the phrases of the last one with other figures, and is no copy of it.
 
+-- What two stories are compared by travels with the bands: a comparison of the stories themselves would tempt the planner to
+-- join each with each.
+
 CREATE TABLE duplicate_links AS
 WITH stories AS (
-    SELECT version_id, article_id, ('0x' || simhash)::UBIGINT AS hash, published_at,
-        epoch_us(published_at) // 604800000000 AS span,
-        row_number() OVER (ORDER BY published_at, article_id, version_id) AS nth
+    SELECT version_id, article_id, ('0x' || simhash)::UBIGINT AS hash, epoch_us(published_at) AS told_us,
+        row_number() OVER (ORDER BY published_at, article_id, version_id) AS nth,
+        dense_rank() OVER (ORDER BY article_id) AS article
     FROM articles
     WHERE rule_version = (SELECT rule_version FROM current_generation)
         AND regexp_full_match(simhash, '[0-9a-f]{16}') AND published_at IS NOT NULL
 ), bands AS (
-    SELECT nth, hash, span, band.place * 256
+    SELECT nth, article, hash, told_us, told_us // 604800000000 AS span, band.place * 256
         + ((hash >> band.place::UBIGINT) & ((1::UBIGINT << band.width::UBIGINT) - 1))::BIGINT AS bits
     FROM stories, (VALUES (0, 7), (7, 7), (14, 7), (21, 7), (28, 7), (35, 7), (42, 7), (49, 7), (56, 8)) band(place, width)
 ), filed AS (
-    SELECT nth, hash, span * 32768 + bits AS key FROM bands
-    UNION ALL SELECT nth, hash, (span + 1) * 32768 + bits FROM bands
+    SELECT nth, article, hash, told_us, span * 32768 + bits AS key FROM bands
+    UNION ALL SELECT nth, article, hash, told_us, (span + 1) * 32768 + bits FROM bands
 ), alike AS (
-    SELECT DISTINCT later.nth AS later, earlier.nth AS earlier, bit_count(xor(later.hash, earlier.hash)) AS distance
+    SELECT later.nth AS later, min(earlier.nth) AS earlier,
+        arg_min(bit_count(xor(later.hash, earlier.hash)), earlier.nth) AS distance
     FROM bands later JOIN filed earlier ON earlier.key = later.span * 32768 + later.bits
     WHERE bit_count(xor(later.hash, earlier.hash)) <= 8 AND earlier.nth < later.nth
+        AND earlier.article <> later.article AND later.told_us - earlier.told_us <= 604800000000
+    GROUP BY later.nth
 )
 SELECT l.version_id, l.article_id, e.version_id AS duplicate_of, e.article_id AS duplicate_of_article, distance
 FROM alike
 JOIN stories l ON l.nth = alike.later
 JOIN stories e ON e.nth = alike.earlier
-WHERE e.article_id <> l.article_id AND l.published_at - e.published_at <= INTERVAL 7 DAY
-QUALIFY row_number() OVER (PARTITION BY l.version_id ORDER BY e.nth) = 1
 ORDER BY l.version_id;
 COMMENT ON TABLE duplicate_links IS 'Article versions whose text an earlier article has already told, each with the earliest such text.';
 COMMENT ON COLUMN duplicate_links.version_id IS 'The copy';
