@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from etl.article import byline, furniture
 from etl.article.blocks import Block
 from etl.article.byline import Credits
-from etl.article.tree import Element, class_id, select, text_of
+from etl.article.tree import Element, class_id, last_of, select, text_of
 
 _LONGEST = 80
 _MOST = 8
+_BELOW = 200
+"""Elements below the text among which the byline can still stand."""
 _AUTHOR_PAGE = re.compile(r"/(?:tac-gia|author|tacgia)/")
 _NEVER = frozenset(("script", "style", "meta", "link", "body", "html"))
 
@@ -56,8 +58,12 @@ def author_texts(title: Element | None, container: Element) -> list[str]:
     """
     texts: list[str] = []
     passed = title is None
+    last, below = last_of(container), 0
     for element in _around(title, container).iter():
         passed = passed or element is title
+        below += below > 0 or element is last
+        if below > _BELOW:
+            break
         if not passed or not isinstance(element.tag, str) or element.tag in _NEVER:
             continue
         if _names_author(element) and not _in_furniture(element) and 0 < len(text := text_of(element)) <= _LONGEST:

@@ -54,7 +54,6 @@ class Metadata:
     site_name: str | None = None
     publisher: str | None = None
     body: str | None = None
-    language: str | None = None
     articles: int = 0
     """How many articles the JSON-LD describes: a list's page describes many."""
 
@@ -81,7 +80,7 @@ def read_metadata(root: Element, html: str | None = None) -> Metadata:
 
     With ``html``, the page's text, the search for microdata is left out where there is none.
     """
-    data = Metadata(language=root.get("lang"))
+    data = Metadata()
     scripts = root.iter("script")
     for script in scripts:
         if "ld+json" in (script.get("type") or "").lower() and script.text:
@@ -310,19 +309,16 @@ def _add_tags(data: Metadata, text: str) -> None:
             data.tags.append(cleaned)
 
 
-_ITEM_TYPES = etree.XPath("//*[@itemtype]")
-_ITEM_DATES = etree.XPath("//*[starts-with(@itemprop, 'date')]")
+_ITEMS = etree.XPath("//*[@itemtype or starts-with(@itemprop, 'date')]")
 
 
 def _read_microdata(root: Element, data: Metadata) -> None:
-    for element in cast("list[Element]", _ITEM_TYPES(root)):
-        kind = element.get("itemtype").rsplit("/", 1)[-1].lower()
+    for element in cast("list[Element]", _ITEMS(root)):
+        kind = (element.get("itemtype") or "").rsplit("/", 1)[-1].lower()
         if kind in ARTICLE_TYPES and kind != "webcontent":
             data.types.add(kind)
-    for element in cast("list[Element]", _ITEM_DATES(root)):
-        name = element.get("itemprop").strip().lower()
-        if name not in ("datepublished", "datemodified"):
+        name = (element.get("itemprop") or "").strip().lower()
+        if name not in ("datepublished", "datemodified") or element.tag == "meta":
             continue
-        text = element.get("content") or element.get("datetime") or text_of(element)
-        if text and element.tag != "meta":
+        if text := element.get("content") or element.get("datetime") or text_of(element):
             (data.published if name == "datepublished" else data.updated).append(("microdata", tidy(text)))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from etl.article import furniture
 from etl.article.stamps import VIETNAM, Precision, Stamp, find, parse_machine
-from etl.article.tree import Element, class_id, text_of, tidy
+from etl.article.tree import Element, class_id, last_of, tidy
 
 _CLOCK_OF_VISIT = re.compile(
     r"(?:^|[\s_-])(?:today|current-?(?:date|time)|clock|now|date-?time-?now|datetimenow|ngay-?hien-?tai)(?=$|[\s_-])",
@@ -197,7 +197,7 @@ def _around(root: Element, heading: Element | None, container: Element | None) -
     """
     found: dict[str, list[Seen]] = {"head": [], "above": [], "text": []}
     near = _near(heading)
-    last = _last(container)
+    last = last_of(container) if container is not None else None
     place, inside, below = "above", False, 0
     for element in root.iter():
         tag = element.tag
@@ -229,14 +229,6 @@ def _near(heading: Element | None) -> list[Element]:
 
 def _shares(element: Element, near: list[Element]) -> bool:
     return any(ancestor in near for ancestor in element.iterancestors())
-
-
-def _last(container: Element | None) -> Element | None:
-    """The last element of the container in document order."""
-    element = container
-    while element is not None and len(element):
-        element = element[-1]
-    return element
 
 
 def _in_list(element: Element) -> bool:
@@ -284,8 +276,3 @@ def _in_head_of_page(element: Element) -> bool:
         if _CLOCK_OF_VISIT.search(class_id(ancestor)):
             return True
     return False
-
-
-def text_stamp(element: Element) -> Stamp | None:
-    """The stamp in one element's text."""
-    return find(text_of(element))

@@ -23,14 +23,13 @@ class Stamp:
     moment: datetime
     precision: Precision
     zoned: bool = False
-    start: int = 0
     ambiguous: bool = False
     """Day and month could be swapped."""
 
     def swapped(self) -> Stamp:
         """The same stamp read month first."""
         moment = self.moment.replace(month=self.moment.day, day=self.moment.month)
-        return Stamp(moment, self.precision, self.zoned, self.start, True)
+        return Stamp(moment, self.precision, self.zoned, True)
 
 
 _ISO = re.compile(
@@ -88,8 +87,8 @@ def parse_machine(text: str | None) -> Stamp | None:
         return None
     text = text.replace("\u00a0", " ").strip()
     if match := _COMPACT.match(text):
-        return _stamp(match.groupdict(), 0, ordered=True)
-    if (match := _ISO.search(text)) and (stamp := _stamp(match.groupdict(), match.start(), ordered=True)):
+        return _stamp(match.groupdict(), ordered=True)
+    if (match := _ISO.search(text)) and (stamp := _stamp(match.groupdict(), ordered=True)):
         return stamp
     stamp = find(text)
     if stamp and stamp.ambiguous and re.search(r"\b[AP]M\b", text):
@@ -102,14 +101,14 @@ def find(text: str) -> Stamp | None:
     best: Stamp | None = None
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            stamp = _stamp(match.groupdict(), match.start())
+            stamp = _stamp(match.groupdict())
             if stamp is None:
                 continue
             if stamp.precision == "minute":
                 return stamp
             best = best or stamp
     if best is None and (iso := _ISO.search(text)):
-        best = _stamp(iso.groupdict(), iso.start(), ordered=True)
+        best = _stamp(iso.groupdict(), ordered=True)
     if best is None and (english := _ENGLISH.search(text)):
         best = _english(english)
     return best
@@ -121,10 +120,10 @@ def _english(match: re.Match[str]) -> Stamp | None:
     parts["month"] = str(_MONTHS.get(name, 0))
     parts["day"] = parts["day"] or parts["day2"]
     parts["year"] = parts["year"] or parts["year2"]
-    return _stamp(parts, match.start(), ordered=True)
+    return _stamp(parts, ordered=True)
 
 
-def _stamp(parts: dict[str, str | None], start: int, *, ordered: bool = False) -> Stamp | None:
+def _stamp(parts: dict[str, str | None], *, ordered: bool = False) -> Stamp | None:
     """The stamp of a match. ``ordered`` forms (the year first, the month by name) leave no doubt which is the day."""
     year, month, day = int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0)
     if month > 12 >= day:
@@ -137,7 +136,7 @@ def _stamp(parts: dict[str, str | None], start: int, *, ordered: bool = False) -
     except ValueError:
         return None
     precision: Precision = "day" if hour is None else "minute"
-    return Stamp(moment, precision, zoned, start, ambiguous=day <= 12 and day != month and not ordered)
+    return Stamp(moment, precision, zoned, ambiguous=day <= 12 and day != month and not ordered)
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int | None, int | None]:

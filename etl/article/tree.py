@@ -164,6 +164,13 @@ def _union(selectors: tuple[str, ...]) -> etree.XPath | None:
     return etree.XPath(" | ".join(paths)) if paths else None
 
 
+def last_of(element: Element) -> Element:
+    """The last element inside an element in document order, or itself."""
+    while len(element):
+        element = element[-1]
+    return element
+
+
 def class_id(element: Element) -> str:
     """Class and id of an element as one string, as written."""
     return f"{(element.get('class') or '')[:_LONGEST_NAME]} {(element.get('id') or '')[:_LONGEST_NAME]}"
