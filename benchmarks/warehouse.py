@@ -94,6 +94,7 @@ def stage(folder: Path, observations: int) -> None:
         " AND gso_code IS NOT NULL ORDER BY unit_id"
     ).fetchall()
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("CREATE TABLE areas AS SELECT unnest(?) AS area", [[list(area) for area in areas]])
         for first in range(0, articles, a_batch):
             _stage_batch(connection, folder, first, min(a_batch, articles - first), len(areas))
@@ -144,6 +145,7 @@ def own_insert(folder: Path, file: Path) -> float:
     batches = sorted((folder / RULES).iterdir())
     seconds = 0.0
     with duckdb.connect(file, config={"storage_compatibility_version": "v1.5.0"}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         for batch in batches:
             for name in ("articles", "observations"):
                 connection.register("given", pq.read_table(batch / f"{name}.parquet"))

@@ -207,13 +207,14 @@ def _resource(connection: duckdb.DuckDBPyConnection, folder: Path, file: Path) -
         "hash": f"sha256:{_sha256(file)}",
     }
     if file.suffix != ".csv" or file.parent.name != "csv":
-        return described
+        return described | {"type": "file"}
     comments = _comments(connection, file.stem)
     fields = [
         {"name": column, "type": _field_type(kind), "description": comments.get(column) or ""}
         for column, kind in _columns(connection, file.stem)
     ]
     return described | {
+        "type": "table",
         "profile": "tabular-data-resource",
         "mediatype": "text/csv",
         "encoding": "utf-8",
