@@ -11,6 +11,8 @@ from etl.indicators.match import Hit
 
 _BREAK = re.compile(r"[.!?…]+[\"”')]*")
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|cn|mr|st|tr|p|q|[a-zđ])$")
+_MOST = 64
+"""Phrases of a lead that are looked at: the nearest ones; a bound that keeps the reader linear."""
 CUES = ("up", "down", "level", "equal", "times", "exceed", "share", "contribute", "short", "rank", "thêm")
 
 
@@ -90,7 +92,7 @@ def lead_of(
 ) -> Lead:
     """The lead between ``start`` and ``end``; ``first`` where it opens the sentence."""
     low, high = bisect_left(starts, start), bisect_left(starts, end)
-    inside = hits[low:high]
+    inside = hits[max(low, high - _MOST) : high]
     while inside and inside[-1].end > end:
         inside = inside[:-1]
     lead = Lead(start, end, "." if first else "", start, start, hits=inside, inner=start, skip=skip)

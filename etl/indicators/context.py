@@ -47,7 +47,9 @@ _TASK = re.compile(
     r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
 )
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
-_CONTRAST_OPENS = re.compile(r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])")
+_CONTRAST_OPENS = re.compile(
+    r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])"
+)
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _BULLET = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).])\s*")
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")

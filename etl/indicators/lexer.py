@@ -20,7 +20,7 @@ TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
-_STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
+_STOP_AMOUNT = re.compile(_STOP.pattern + r"| (?:và|do|nhờ|bởi) ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
     **dict.fromkeys(("gần", "dưới", "chưa đến", "không quá", "tối đa", "ngót", "chưa tới"), "below"),
