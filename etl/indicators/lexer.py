@@ -20,7 +20,8 @@ TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
-_STOP_AMOUNT = re.compile(_STOP.pattern + r"| (?:và|do|nhờ|bởi) ")
+_STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
+_CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
     **dict.fromkeys(("gần", "dưới", "chưa đến", "không quá", "tối đa", "ngót", "chưa tới"), "below"),
@@ -134,8 +135,9 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
     stop = (_STOP_COUNT if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
+    cause = _CAUSE.search(folded, fig.after, end)
     first = bisect_left(starts, fig.end)
-    last = bisect_left(starts, end)
+    last = bisect_left(starts, cause.start() if cause and not fig.noun else end)
     for hit in hits[first:last]:
         if hit.end > end:
             # A form with inner commas (lúa bị ngập, đổ) carries the tail on.
