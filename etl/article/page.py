@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-
 from etl import encodings
 from etl.article import authors, byline, content, heading, lead, moments, refusal, stamps, tables, tree
 from etl.article.blocks import Block, Reading, read_blocks
@@ -223,7 +221,7 @@ def _stated_body(page: _Page) -> _Found | None:
     if not text or len(text) < _SHORTEST_BODY or not page.data.is_article:
         return None
     if "<" in text and _MARKUP.search(text):
-        text = BeautifulSoup(text, "lxml").get_text("\n")
+        text = tables.fragment(text).get_text("\n")
     lines = [line for raw in re.split(r"\n+|(?:\r\n)+", text) if (line := tidy(raw))]
     blocks = [Block(line, "paragraph", page.root) for line in lines]
     return _Found(page.root, Reading(blocks), Cleaned(blocks), "json-ld")

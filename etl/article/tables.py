@@ -7,12 +7,15 @@ the table, paragraphs in header cells), and a fragment is small enough for its p
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from etl.article.tree import Element, tidy
 from etl.model import Table
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 MAX_CELLS = 20_000
 """A grid larger than this (after spans are expanded) is refused; no statistical table in an article comes near."""
@@ -31,14 +34,20 @@ def read(element: Element) -> Table | None:
     """The grid of a table of figures, or None where the table only lays out text or pictures."""
     if not _may_hold_data(element):
         return None
-    soup = BeautifulSoup(etree.tostring(element, encoding="unicode", with_tail=False), "lxml")
-    table = soup.find("table")
-    if not isinstance(table, Tag):
+    table = fragment(etree.tostring(element, encoding="unicode", with_tail=False)).table
+    if table is None:
         return None
     rows, header_rows = _grid(table)
     if not _is_data(rows):
         return None
     return _with_notes(table, rows, header_rows, _text_before(element))
+
+
+def fragment(markup: str) -> BeautifulSoup:
+    """A piece of markup as Beautiful Soup reads it; imported here, as few pages need it and it slows the start."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(markup, "lxml")
 
 
 def _may_hold_data(element: Element) -> bool:
@@ -117,8 +126,8 @@ def _is_data(rows: list[list[str]]) -> bool:
 def _with_notes(table: Tag, rows: list[list[str]], header_rows: int, before: list[str]) -> Table:
     """Caption and unit note: the caption element, full-width first rows, and the lines just before the table."""
     caption = None
-    if isinstance(element := table.find("caption"), Tag):
-        caption = tidy(element.get_text(" ")) or None
+    if table.caption is not None:
+        caption = tidy(table.caption.get_text(" ")) or None
     notes: list[str] = list(before)
     while len(rows) > 2 and len(set(rows[0])) == 1 and len(rows[0]) > 1:
         notes.append(rows.pop(0)[0])
