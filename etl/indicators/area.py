@@ -12,30 +12,37 @@ from etl.text import match_fold
 _LOCAL = frozenset({"district", "commune", "village"})
 _NATION = re.compile(r"(?:cả nước|toàn quốc|nước ta|việt nam|toàn ngành)$")
 _OWN = re.compile(
-    r"toàn tỉnh|tỉnh ta|tỉnh nhà|trên địa bàn tỉnh|của tỉnh|của toàn tỉnh|tỉnh (?:có|đã|đón|phấn đấu|đặt)|toàn thành phố"
+    r"toàn tỉnh|tỉnh ta|tỉnh nhà|trên địa bàn tỉnh|của tỉnh|của toàn tỉnh|tỉnh (?:có|đã|đón|phấn đấu|đặt)|"
+    r"toàn thành phố"
 )
 # Words before a place that make it a site, a party to a contract or a market, not the figure's area.
 _NOT_SUBJECT = re.compile(
-    r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|cầu|hồ|sông|núi|công ty|hội|chi cục|cục|sở|trường|bệnh viện|đi|đến từ|"
-    r"nối|giáp|sang|với|khách|thị trường|đoạn qua|hợp nhất|sáp nhập|tỉnh ủy|hđnd|ubnd|công an|bí thư|chủ tịch|quê ở|kcn|khu công nghiệp|tại phường|qua|từ|cho|gốc|người|"
+    r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|"
+    r"cầu|hồ|sông|núi|công ty|hội|chi cục|cục|sở|trường|bệnh viện|đi|đến từ|"
+    r"nối|giáp|sang|với|khách|thị trường|đoạn qua|hợp nhất|sáp nhập|tỉnh ủy|hđnd|ubnd|công an|bí thư|chủ tịch|"
+    r"quê ở|kcn|khu công nghiệp|tại phường|qua|từ|cho|gốc|người|"
     r"quy hoạch|chợ|đảng bộ|đông|giữa) (?:tỉnh |thành phố |huyện |thị xã |các huyện |các tỉnh )?$"
 )
 
 
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
-    r"(?:^|[.;:,(\n]) ?(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |tiếp đến là )*$"
+    r"(?:^|[.;:,(\n]) ?(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
+    r"tiếp đến là )*$"
 )
 
 
 # One actor's own result (a farm, a firm, a household) is nobody's indicator.
 _ACTOR = re.compile(
-    r"(?:gia đình|vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|xí nghiệp|doanh nghiệp tư nhân|"
+    r"(?:gia đình|vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
+    r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
 )
 _OFFICIAL = re.compile(
-    r"giám đốc (?:sở|công an|kho bạc|ngân hàng|trung tâm|bhxh|bảo hiểm)|chủ tịch|bí thư|trưởng (?:phòng|ban)|phó|cục trưởng|chi cục|cho biết|cho hay|khẳng định|"
-    r"nhấn mạnh|phát biểu|báo cáo|thông tin|toàn tỉnh|toàn ngành|các (?:doanh nghiệp|công ty|htx|hợp tác xã|trang trại)|số (?:doanh nghiệp|htx)|theo "
+    r"giám đốc (?:sở|công an|kho bạc|ngân hàng|trung tâm|bhxh|bảo hiểm)|chủ tịch|bí thư|trưởng (?:phòng|ban)|phó|"
+    r"cục trưởng|chi cục|cho biết|cho hay|khẳng định|"
+    r"nhấn mạnh|phát biểu|báo cáo|thông tin|toàn tỉnh|toàn ngành|các (?:doanh nghiệp|công ty|htx|hợp tác xã|"
+    r"trang trại)|số (?:doanh nghiệp|htx)|theo "
 )
 _OTHERS = re.compile(
     r"toàn tỉnh|trên địa bàn|của tỉnh|cả nước|toàn xã|toàn huyện|ngành |huyện |tỉnh (?:đã|có)|địa phương"
@@ -44,7 +51,9 @@ _OTHERS = re.compile(
 
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
 _LOCAL_ALL = re.compile(
-    r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
+    r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|"
+    r"đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|"
+    r"thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
 )
 
 

@@ -54,7 +54,8 @@ _DECISIVE = frozenset(
 
 
 _NOUN_NEXT = re.compile(
-    r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|nghị)\b)[^\W\d_]"
+    r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|"
+    r"nghị)\b)[^\W\d_]"
 )
 # Weak forms that say nothing where more words follow (61/99 xã, phường có 100% cử tri đi bầu).
 _ONLY_BARE = frozenset({"xã, phường", "xã", "vụ", "lượt", "ca", "trường hợp"})
@@ -198,19 +199,24 @@ class Attacher:
         return inner or forms
 
     def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State) -> Subject | None:
-        """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own the part belongs to the whole's indicator."""
+        """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own a part has the whole's indicator."""
         if any(hit.phrase.strong for hit in leads):
             return None
         last = state.last
         if lead.opened and last is not None and last.subject.code and self._directly(last.figure, lead):
             return replace(last.subject, how="carried")
-        if last is not None and last.subject.code and _GRDP_NEXT.match(self.folded, fig.after):
-            if self.catalogue.indicators[last.subject.code].switch_share and lead.separator in (",", ""):
-                return replace(last.subject, how="carried")
+        if last is not None and self._shares_grdp(last.subject, fig, lead):
+            return replace(last.subject, how="carried")
         whole = self._pick(tail, fig, state, True, False, strong=True, how="whole")
         if whole is not None or not tail or tail[0].start != fig.after + 1:
             return whole
         return self._pick(tail[:1], fig, state, True, False, strong=False, how="whole")
+
+    def _shares_grdp(self, subject: Subject, fig: Figure, lead: Lead) -> bool:
+        """``vốn đầu tư toàn xã hội 22.500 tỷ đồng, chiếm 37% GRDP``: the catalogue has an indicator for it."""
+        if subject.code is None or lead.separator not in (",", "") or not _GRDP_NEXT.match(self.folded, fig.after):
+            return False
+        return self.catalogue.indicators[subject.code].switch_share is not None
 
     def _directly(self, fig: Figure, lead: Lead) -> bool:
         """Whether the bracket of a lead says something about the figure right before it (219 ca tử vong (chiếm …))."""
@@ -408,11 +414,8 @@ class Attacher:
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.breakdown is None]
-            if own and (hit.phrase.form not in table or table[hit.phrase.form] not in [sense.code for sense in own]):
-                if hit.phrase.form not in table or (
-                    all(sense.code != table[hit.phrase.form] for sense in own) and True
-                ):
-                    return None
+            if own and table.get(hit.phrase.form) not in [sense.code for sense in own]:
+                return None
         for hit in chunk:
             child = table.get(hit.phrase.form)
             if child is None:
@@ -482,7 +485,7 @@ class Attacher:
         return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
 
     def _other_unit(self, fig: Figure, lead: Lead, state: State, begin: int) -> bool:
-        """``853 dự án FDI với tổng vốn đăng ký 15,7 tỷ USD``: a form that fits no indicator, after one whose amount it is."""
+        """``853 dự án FDI với tổng vốn đăng ký 15,7 tỷ USD``: a form that fits nothing, after a count."""
         last = state.last.subject.code if state.last is not None else None
         if last is None or lead.separator not in (",", ""):
             return False
@@ -521,7 +524,7 @@ class Attacher:
         return Subject(None, item or fig.noun, how="count")
 
     def _names_another_time(self, lead: Lead) -> bool:
-        """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: nothing but a period and a verb stands between."""
+        """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: only a period and a verb between."""
         return bool(lead.skip) and item_text(self.folded, lead, lead.clause)[0] == ""
 
     def _about(self, fig: Figure, state: State) -> Subject | None:

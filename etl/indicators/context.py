@@ -37,13 +37,16 @@ _NOT_GOVERNING = re.compile(
 )
 # A term that belongs to a body, a congress or a programme says nothing about the figures' time.
 _TERM_OF = re.compile(
-    r"(?:khóa|lần thứ|đại hội|đảng bộ|hđnd|hội đồng nhân dân|quốc hội|đề án|chương trình|kế hoạch|quy hoạch|nghị quyết|chuẩn nghèo|mtqg|bch|"
-    r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|tỉnh ủy)[^.;:\n]*\Z"
+    r"(?:khóa|lần thứ|đại hội|đảng bộ|hđnd|hội đồng nhân dân|quốc hội|đề án|chương trình|kế hoạch|quy hoạch|"
+    r"nghị quyết|chuẩn nghèo|mtqg|bch|"
+    r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|"
+    r"tỉnh ủy)[^.;:\n]*\Z"
 )
 _PLAN_BEFORE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)(?: (?:cả|của|trong))? $")
 _CROP_BEFORE = re.compile(r"(?<![^\W_])(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3} $")
 _TASK = re.compile(
-    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|cuối năm|sẽ |"
+    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|"
+    r"cuối năm|sẽ |"
     r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
 )
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
@@ -192,7 +195,8 @@ class Context:
             if mention.kind == "day":
                 self._take(mention)
             elif mention.kind in _GRAINS and last is not None and not self._is_ahead(last):
-                if not _TASK.search(self.folded, max(begin, mention.start - 60), mention.start):
+                is_task = _TASK.search(self.folded, max(begin, mention.start - 60), mention.start)
+                if not is_task:
                     self._take(mention)
         if state.current:
             state.parent_status = state.current[0].status

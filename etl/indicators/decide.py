@@ -10,10 +10,13 @@ from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
 
 _PLAN_AFTER = re.compile(
-    r" ?(?:(?:của |so (?:với )?|trên |tổng |mức |số |theo |đối với )?(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|nghị quyết|mục tiêu|quy hoạch|kh(?![^\W_])|tổng kế hoạch|tổng số vốn|tổng nguồn vốn|vốn|tổng vốn|số vốn|kế hoạch vốn))(?! (?:vay|fdi))"
+    r" ?(?:(?:của |so (?:với )?|trên |tổng |mức |số |theo |đối với )?(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|"
+    r"nghị quyết|mục tiêu|quy hoạch|kh(?![^\W_])|tổng kế hoạch|tổng số vốn|tổng nguồn vốn|vốn|tổng vốn|số vốn|"
+    r"kế hoạch vốn))(?! (?:vay|fdi))"
 )
 _SAME_AFTER = re.compile(
-    r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
+    r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|"
+    r"thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
 )
 _POINT_EFFECT = re.compile(r"(?:đóng góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
 

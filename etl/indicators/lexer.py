@@ -114,7 +114,8 @@ def _bare_money(folded: str, numeral: Numeral) -> bool:
 
 
 _NO_NOUN = re.compile(
-    r"(?:và|với|là|so|ở|tại|của|trong|cho|tăng|giảm|đạt|bằng|chiếm|từ|đến|lên|còn|thì|do|vào|theo|đã|được|có|vượt|nhưng|trên|dưới)(?![^\W_])"
+    r"(?:và|với|là|so|ở|tại|của|trong|cho|tăng|giảm|đạt|bằng|chiếm|từ|đến|lên|còn|thì|do|vào|theo|đã|được|có|vượt|"
+    r"nhưng|trên|dưới)(?![^\W_])"
 )
 
 

@@ -12,7 +12,8 @@ from etl.indicators.catalogue import DATA, load_yaml
 from etl.text import match_fold
 
 _DOCUMENT = re.compile(
-    r"(?:-|/)(?:\d+/){0,3}[a-zđ]+(?:-|/|\d|(?<=[a-z])(?![^\W_]))|/\d{4}/|-(?:nq|kl|ct|qđ|tb|hd|ctr|kh|bc|nđ|tt)(?![^\W_])"
+    r"(?:-|/)(?:\d+/){0,3}[a-zđ]+(?:-|/|\d|(?<=[a-z])(?![^\W_]))|/\d{4}/|-(?:nq|kl|ct|qđ|tb|hd|ctr|kh|bc|nđ|"
+    r"tt)(?![^\W_])"
 )
 _CLOCK = re.compile(r" ?(?:h\d{0,2}|g\d\d)(?![^\W_])")
 _PHONE = re.compile(r"0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}")

@@ -12,7 +12,6 @@ import ahocorasick
 from etl.indicators.catalogue import DATA, CatalogueError, Sense, expand, load_catalogue, load_yaml
 from etl.text import match_fold
 
-
 _EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
 
 
@@ -144,13 +143,13 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             if variant == form or variant not in phrases:
                 automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
     automaton.make_automaton()
-    words = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
+    named = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
     for one in catalogue.indicators.values():
         if one.header:
             for form in (*one.forms, *one.weak):
                 if "{" not in form:
                     phrases[match_fold(form)].header = one.code
-    return Lexicon(automaton, parts, words)
+    return Lexicon(automaton, parts, named)
 
 
 def _roles(path: Path) -> dict[str, list[str]]:

@@ -51,7 +51,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Period:
-    """A governing period and where it came from. ``asof`` where it was named as a date up to which things are counted."""
+    """A governing period and where it came from. ``asof``: named as a date up to which things are counted."""
 
     span: Span
     asof: bool = False

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from etl.comparisons import scan_bases
 from etl.indicators.attach import unit_of
@@ -50,7 +51,7 @@ _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "sea
 def read_tables(
     tables: Sequence[Table], *, province: str, published: date | datetime | None, title: str | None, context: str = ""
 ) -> list[Observation]:
-    """The observations of an article's tables. ``context`` is the article's text, asked for a period as a last resort."""
+    """The observations of an article's tables. ``context`` is the article's text, asked for a period last."""
     day = published.date() if isinstance(published, datetime) else published
     found: list[Observation] = []
     for number, table in enumerate(tables):
@@ -168,7 +169,7 @@ class _TableReader:
         if one is not None and measure == "level" and scale.unit != "PERCENT":
             scale.unit = unit_of(one, scale.unit) or scale.unit
         if one is not None and measure == "level" and scale.unit == "PERCENT" and not one.is_rate:
-            measure = one.level_is if one.level_is != "level" else "share"
+            measure = cast(Measure, one.level_is if one.level_is != "level" else "share")
         span = self._period(label, head, measure, status, general)
         base = self._base(head, measure, span)
         return Observation(
@@ -239,9 +240,9 @@ class _TableReader:
     def _period(self, label: _Words, head: _Words, measure: Measure, status: Status, general: Span) -> Span:
         if label.period is not None:
             return label.period.period
-        if head.period is not None and (measure == "level" or not _AGAINST.search(head.folded)):
-            if measure != "plan_ratio":
-                return head.period.period
+        compared = measure == "plan_ratio" or (measure != "level" and _AGAINST.search(head.folded))
+        if head.period is not None and not compared:
+            return head.period.period
         if status == "F" and general[1] is not None:
             return date(general[1].year, 1, 1), date(general[1].year, 12, 31)
         return general

@@ -1,0 +1,167 @@
+"""All numerals of an article: figures with unit and tail, and masked numerals with their class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from etl.indicators.context import Context
+from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
+from etl.indicators.mask import class_of
+from etl.indicators.match import Hit
+from etl.numbers import scan_numbers
+
+_LINE_BREAK = re.compile("\n")
+_CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
+_COUNTING = re.compile(
+    r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
+)
+_COUNTED_WORDS = re.compile(
+    r" (?:doanh nghiệp|(?:lượt )?dự án|vụ |người (?!dân|con|bạn|lính|thầy)|nhà máy|ca (?:mắc|tử|dương)|trường hợp |hộ )"
+)
+
+
+@dataclass(slots=True)
+class Masked:
+    """A numeral that is no observation, and why."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class LineStarts:
+    """The start of the line of a position; positions are asked in ascending order."""
+
+    def __init__(self, text: str) -> None:
+        self._breaks = iter([*(match.end() for match in _LINE_BREAK.finditer(text)), len(text) + 1])
+        self._start, self._next = 0, next(self._breaks)
+
+    def before(self, position: int) -> int:
+        """Start of the line that holds ``position``."""
+        while position >= self._next:
+            self._start, self._next = self._next, next(self._breaks)
+        return self._start
+
+
+@dataclass(slots=True)
+class FigureScan:
+    """The numerals of one article; ``masked`` gathers the ones that are no figures."""
+
+    text: str
+    folded: str
+    hits: list[Hit]
+    starts: list[int]
+    context: Context
+    masked: list[Masked] = field(default_factory=list)
+
+    def figures(self) -> list[Figure]:
+        """All numerals with units; those that are no figures are masked."""
+        figures: list[Figure] = []
+        mentions = self.context.periods
+        at = 0
+        lines = LineStarts(self.folded)
+        for numeral in scan_numbers(self.text, folded=self.folded):
+            while at < len(mentions) and mentions[at].end <= numeral.start:
+                at += 1
+            line_start = lines.before(numeral.start)
+            if at < len(mentions) and mentions[at].start < numeral.end and mentions[at].start <= numeral.start:
+                kind = "date" if mentions[at].unit == "day" else "period"
+                self.masked.append(Masked(numeral.start, numeral.end, kind))
+                continue
+            in_period = self.context.in_base(numeral.start) and self.context.names_period(numeral.start)
+            if in_period and self._date_like(numeral.start, numeral.end):
+                self.masked.append(Masked(numeral.start, numeral.end, "date"))
+                continue
+            if numeral.value is None or "code" in numeral.flags:
+                self.masked.append(Masked(numeral.start, numeral.end, "code"))
+                continue
+            fig = figure(self.folded, numeral)
+            kind = class_of(self.folded, numeral.start, numeral.end, numeral.after, line_start)
+            if not kind and numeral.kind == "words":
+                kind = "" if self._worded_amount(numeral.start, numeral.end, fig) else "word"
+            if kind:
+                self.masked.append(Masked(numeral.start, numeral.end, kind))
+                continue
+            if numeral.kind == "multiple":
+                fig.unit = "times"
+                fig.after = numeral.after
+                if self.folded.startswith(" lần", fig.after):
+                    fig.after += 4
+                fig.stop = fig.after
+            figures.append(fig)
+        return figures
+
+    _DATED = re.compile(r"(?:năm|tháng|quý|ngày|kỳ|học) $")
+
+    def _date_like(self, start: int, end: int) -> bool:
+        """Whether a number inside a comparison is part of its day or year (so với 31/12)."""
+        beside = self.folded[start - 1 : start] + self.folded[end : end + 1]
+        return "/" in beside or "-" in beside or self._DATED.search(self.folded, max(0, start - 6), start) is not None
+
+    def _worded_amount(self, start: int, end: int, fig: Figure) -> bool:
+        """A worded number counts where a statistician would: một nửa of a fall, hai dự án at a count."""
+        word = self.folded[start:end]
+        if word.endswith("nửa"):
+            return bool(
+                re.search(r"(?:giảm|còn|bằng|chỉ bằng|gần|hơn) (?:một )?$", self.folded[max(0, start - 12) : start])
+            )
+        if _CASUALTIES.match(self.folded, end):
+            return True
+        verb = _COUNTING.search(self.folded, max(0, start - 16), start)
+        return verb is not None and _COUNTED_WORDS.match(self.folded, end) is not None
+
+    def with_tails(self, figures: list[Figure], end: int) -> list[Figure]:
+        """Tails, totals of a/b forms, and thresholds inside counted phrases."""
+        kept: list[Figure] = []
+        for index, fig in enumerate(figures):
+            limit = figures[index + 1].start if index + 1 < len(figures) else end
+            if kept and (kept[-1].total is fig or fig.start < kept[-1].after):
+                if kept[-1].total is not fig:
+                    self.masked.append(Masked(fig.start, fig.end, "unit"))
+                continue
+            joined = index + 1 < len(figures) and self.folded[fig.after : limit].strip() == "/"
+            if joined and (not fig.unit or fig.currency_implied):
+                other = figures[index + 1]
+                wider = figures[index + 2].start if index + 2 < len(figures) else end
+                add_tail(self.folded, other, self.hits, self.starts, wider)
+                fig.total = other
+                fig.unit, fig.noun, fig.after, fig.stop, fig.right = (
+                    other.unit,
+                    other.noun,
+                    other.after,
+                    other.stop,
+                    other.right,
+                )
+                kept.append(fig)
+                continue
+            add_tail(self.folded, fig, self.hits, self.starts, limit)
+            if kept and self._is_threshold(kept[-1], fig):
+                self.masked.append(Masked(fig.start, fig.end, "threshold"))
+                kept[-1].stop = max(kept[-1].stop, fig.stop)
+                continue
+            if fig.unit in TIME_UNITS and not self._is_average_time(fig):
+                self.masked.append(Masked(fig.start, fig.end, "time"))
+                continue
+            kept.append(fig)
+        return kept
+
+    def _is_average_time(self, fig: Figure) -> bool:
+        before = self.folded[max(0, fig.start - 40) : fig.start]
+        return "bình quân" in before or "trung bình" in before or "tuổi thọ" in before
+
+    _CONDITION = re.compile(r" (?:không )?(?:đạt|vượt|có|nộp|dưới|trên|từ|thu|đạt trên|có trên)(?: [^\W\d_]+){0,5} $")
+
+    def _is_threshold(self, count: Figure, fig: Figure) -> bool:
+        """``9/16 khoản thu đạt trên 60% dự toán``: a condition inside the counted phrase."""
+        if not count.counted:
+            return False
+        between = self.folded[count.after : fig.start]
+        plain = between.replace("xã, phường", "").replace(", thị trấn", "")
+        if any(char in ",;:()" for char in plain) or len(between) > 60:
+            return False
+        if re.search(
+            r" (?:với|và|là|cho|tổng|nhưng|tăng|giảm|bằng|chiếm|bình quân|doanh thu|thành lập|nâng|lên) ", between
+        ):
+            return False
+        return bool(self._CONDITION.search(between))

@@ -1,0 +1,84 @@
+"""Lists and brackets: what heads them, when they open and close, what they give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.indicators.attach import RATIOS
+from etl.indicators.catalogue import Catalogue
+from etl.indicators.clauses import Lead
+from etl.indicators.lexer import Figure
+from etl.indicators.state import Frame, State, Subject
+
+_NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
+
+
+@dataclass(slots=True)
+class Lists:
+    """The open list and the open brackets of one article, kept in its state."""
+
+    text: str
+    folded: str
+    catalogue: Catalogue
+    state: State
+
+    def brackets(self, lead: Lead) -> None:
+        state = self.state
+        for _ in range(lead.closed):
+            if state.stack:
+                frame = state.stack.pop()
+                state.last, state.period, state.base = frame.last, frame.period, frame.base
+                state.parent, state.list_open = frame.parent, frame.list_open
+        for _ in range(lead.opened):
+            if len(state.stack) < 8:
+                state.stack.append(Frame(state.last, state.period, state.base, state.parent, state.list_open))
+
+    def follow(self, lead: Lead, fig: Figure) -> None:
+        """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
+        state = self.state
+        header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
+        if lead.colon or lead.opener is not None:
+            head = self._head_of(lead) if lead.colon else None
+            if head is not None:
+                state.parent, state.list_open = head, True
+            elif header is not None:
+                state.parent, state.list_open = Subject(header.phrase.header, header.phrase.form), True
+            elif state.last is not None and state.last.subject.code is not None:
+                keep = (
+                    state.list_open
+                    and state.parent is not None
+                    and lead.opener is not None
+                    and state.last.subject.how in ("list", "part")
+                    and (state.last.subject.code == state.parent.code or lead.opener.phrase.form not in _NESTING)
+                )
+                if not keep:
+                    state.parent = state.last.subject
+                state.parent_status = state.status
+                state.list_open = True
+            elif fig.unit in RATIOS and (back := self._last_coded()) is not None:
+                state.parent, state.list_open = back, True
+            elif state.last is not None and lead.opener is not None:
+                state.parent, state.list_open = None, False
+        if lead.opened and not lead.opener and state.last is not None and state.last.subject.code:
+            state.parent, state.list_open = state.last.subject, True
+
+    def _last_coded(self) -> Subject | None:
+        """The last catalogued subject of the paragraph."""
+        for reading in reversed(self.state.paragraph()):
+            if reading.subject.code is not None:
+                return reading.subject
+        return None
+
+    def _head_of(self, lead: Lead) -> Subject | None:
+        """A form before a colon heads the list behind it."""
+        colon = self.folded.rfind(":", lead.start, lead.end)
+        for hit in lead.hits:
+            if hit.end <= colon and hit.phrase.strong and not hit.phrase.decoy:
+                sense = hit.phrase.senses[0]
+                return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
+        for hit in lead.hits:
+            if hit.end <= colon and hit.phrase.senses:
+                for sense in hit.phrase.senses:
+                    if self.catalogue.indicators[sense.code].domain in self.state.domains:
+                        return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
+        return None

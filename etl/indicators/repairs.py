@@ -1,0 +1,86 @@
+"""Readings that a later figure completes: a shared noun or whole, a change before its subject, a base said once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.indicators.attach import unit_of
+from etl.indicators.catalogue import Catalogue
+from etl.indicators.clauses import Lead
+from etl.indicators.state import Reading, State, Subject
+
+
+@dataclass(slots=True)
+class Repairs:
+    """Backward completion over the readings of one sentence."""
+
+    folded: str
+    catalogue: Catalogue
+    state: State
+
+    def apply(self, reading: Reading, lead: Lead) -> None:
+        """Complete what stands before ``reading``, which is not yet ``state.last``."""
+        self.backfill(reading, lead)
+        self.open_change(reading)
+        self.share_whole(reading)
+        self.same_base(reading)
+
+    def open_change(self, reading: Reading) -> None:
+        """``Tăng 9,4% so với cùng kỳ, giá trị sản xuất đạt …``: the change stands before its subject."""
+        state = self.state
+        sentence = state.sentence()
+        if (
+            len(sentence) != 2
+            or reading.subject.how != "lead"
+            or reading.measure != "level"
+            or sentence[0].opens is False
+        ):
+            return
+        first = sentence[0]
+        if first.subject.how in ("carried", "phrase") and first.measure in ("change", "ratio", "plan_ratio"):
+            first.subject = reading.subject
+            first.period = reading.period
+            first.status = reading.status
+
+    def same_base(self, reading: Reading) -> None:
+        """``giảm 5.940 hộ, tương ứng giảm 4,8% so với năm 2022``: a change said twice has one base."""
+        last = self.state.last
+        if reading.origins.get("base") != "clause" or last is None or last.origins.get("base") != "default":
+            return
+        twice = last.measure == "change_abs" and reading.measure in ("change", "change_abs")
+        if twice and last.subject.code == reading.subject.code and (last.value < 0) == (reading.value < 0):
+            last.base, last.origins["base"] = reading.base, "sentence"
+
+    def share_whole(self, reading: Reading) -> None:
+        """``thương nghiệp chiếm 37,4%, xây dựng 11%, bất động sản 6,9% số doanh nghiệp``: one whole for the list."""
+        if reading.measure != "share" or reading.subject.how != "whole":
+            return
+        for other in reversed(self.state.sentence()[:-1]):
+            if other.measure != "share" or other.subject.code is not None:
+                return
+            item = other.subject.text
+            other.subject = Subject(reading.subject.code, item, item, "whole")
+            other.period, other.area = reading.period, reading.area
+
+    def backfill(self, reading: Reading, lead: Lead) -> None:
+        """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""
+        code, last = reading.subject.code, self.state.last
+        if (
+            code is None
+            or last is None
+            or last.subject.code is not None
+            or not last.figure.counted
+            or not reading.figure.counted
+        ):
+            return
+        one = self.catalogue.indicators[code]
+        switched = one.switch_unit.get(last.figure.unit) or (code if last.figure.unit in one.units else None)
+        if switched is None or self.folded[last.figure.after : reading.figure.start].strip(" ,") not in ("", "và"):
+            return
+        last.subject = Subject(switched, reading.subject.text, reading.subject.breakdown, "shared")
+        last.unit = unit_of(self.catalogue.indicators[switched], last.figure.unit) or last.unit
+        last.period, last.base, last.area = (
+            reading.period,
+            reading.base if last.measure == "change_abs" else None,
+            reading.area,
+        )

@@ -1,0 +1,69 @@
+"""The area of each figure: the place its clause, paragraph or article is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.indicators.area import Places
+from etl.indicators.clauses import Lead
+from etl.indicators.context import Context
+from etl.indicators.state import Reading, State
+from etl.places import PlaceMention
+
+
+@dataclass(slots=True)
+class Sites:
+    """Areas of the figures of one article."""
+
+    folded: str
+    province: str
+    places: Places
+    context: Context
+    state: State
+
+    def fill(self, reading: Reading, lead: Lead, begin: int) -> None:
+        state = self.state
+        if lead.separator == ";" and not state.list_open:
+            state.area = None
+        if self.places.resets(lead.start, reading.figure.start):
+            state.area = state.paragraph_area = self.places.own_area
+        since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
+        for place in self.places.between(min(since, lead.start), reading.figure.start):
+            self._take_place(place, lead, begin, reading)
+        reading.area = self._site(reading) or state.area or state.paragraph_area or self.places.default
+        if reading.subject.area:
+            reading.area = reading.subject.area
+
+    def _site(self, reading: Reading) -> str | None:
+        """``3 ca cộng đồng tại TP Hội An``: a place behind a count is that count's alone."""
+        fig = reading.figure
+        if not fig.counted:
+            return None
+        for place in self.places.between(fig.after, fig.stop):
+            if self.places.is_local(place) and self.folded[max(0, place.start - 4) : place.start].endswith(
+                (" tại ", " ở ")
+            ):
+                return self.places.code(place)
+        return None
+
+    def _take_place(self, place: PlaceMention, lead: Lead, begin: int, reading: Reading) -> None:
+        state = self.state
+        if self.context.in_base(place.start) and not lead.opened:
+            return
+        code = self.places.code(place)
+        if place.kind == "country":
+            between = self.folded[place.end : reading.figure.start]
+            own_clause = "," not in between or lead.opened > 0
+            if own_clause and reading.unit != "rank" and reading.measure != "change_abs":
+                state.area = code
+            return
+        if place.kind == "region" and reading.unit == "rank":
+            return
+        if place.kind == "province" and code == self.province:
+            state.area = self.places.own_area
+            if len(state.readings) == state.paragraph_first:
+                state.paragraph_area = self.places.own_area
+            return
+        state.area = code
+        if place.start - begin < 30 and self.places.is_local(place) and len(state.readings) == state.paragraph_first:
+            state.paragraph_area = code

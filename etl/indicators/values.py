@@ -1,0 +1,227 @@
+"""Measure, value and unit of a figure, and the indicator that its measure makes of its subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.comparisons import BaseMention
+from etl.indicators import decide
+from etl.indicators.attach import unit_of
+from etl.indicators.catalogue import Catalogue, Indicator
+from etl.indicators.clauses import Lead
+from etl.indicators.context import Context
+from etl.indicators.lexer import Figure
+from etl.indicators.state import Reading, State, Subject
+
+# The part of a count, not the rate of a population.
+_IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
+_ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
+
+
+@dataclass(slots=True)
+class Valuer:
+    """Values of the figures of one article."""
+
+    folded: str
+    catalogue: Catalogue
+    state: State
+    context: Context
+
+    def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
+        """Measure and sign of a figure, before its subject is known."""
+        if decide.compares_with_figure(self.folded, fig, lead):
+            lead.cue, lead.compared = None, True
+        if fig.unit == "PERCENT":
+            sibling = None if self._names_rate(lead) else self._sibling(fig, lead)
+            measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
+            if measure == "change" and self._starts_span(fig):
+                measure, sign = "level", 1
+            if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
+                measure = "share"  # 22/96 xã, bằng 22,9%
+            return measure, sign
+        if fig.unit == "PERCENTAGE_POINT":
+            measure, sign = decide.points_measure(self.folded, fig, lead)
+            return measure, sign
+        if fig.unit == "times":
+            return "ratio", 1
+        if fig.noun in ("bậc", "hạng"):
+            fig.unit, fig.noun = "rank", ""
+            return decide.amount_measure(self.folded, fig, lead, base)
+        if (
+            lead.cue is not None
+            and "rank" in lead.cue.phrase.roles
+            and not fig.currency_implied
+            and self._ranks(fig, lead)
+        ):
+            fig.unit, fig.noun = "rank", ""
+            return "level", 1
+        measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if measure == "change_abs" and (self._starts_span(fig) or self._adjusts_capital(fig, lead)):
+            measure, sign = "level", 1
+        if lead.cue is not None or lead.separator in (";", "."):
+            self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
+        elif self.state.more and fig.counted:
+            return "change_abs", 1
+        if (
+            lead.cue is None
+            and fig.counted
+            and self.state.last is not None
+            and self.state.last.measure == "change_abs"
+            and lead.separator in (",", "")
+        ) and any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence()):
+            return "change_abs", -1 if self.state.last.value < 0 else 1
+        return measure, sign
+
+    def _names_rate(self, lead: Lead) -> bool:
+        """``BHYT 798.600 người, tỷ lệ bao phủ 92,1%``: a rate named here starts afresh."""
+        rates = (
+            self.catalogue.indicators[sense.code]
+            for hit in lead.hits
+            if hit.start >= lead.chunk
+            for sense in hit.phrase.senses
+        )
+        return any(one.is_rate and one.level_is == "level" for one in rates)
+
+    _TO = re.compile(
+        r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
+    )
+
+    def _starts_span(self, fig: Figure) -> bool:
+        """``tăng từ 62 xã năm 2020 lên 81 xã``: the first of two levels."""
+        return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
+            self._TO.match(self.folded, fig.after)
+        )
+
+    def _adjusts_capital(self, fig: Figure, lead: Lead) -> bool:
+        """``58 dự án điều chỉnh tăng 2,2 tỷ USD``: registered capital of the period, not a comparison."""
+        assert lead.cue is not None
+        adjusted = _ADJUSTED.search(self.folded, max(0, lead.cue.start - 80), lead.cue.end) is not None
+        return adjusted and "up" in lead.cue.phrase.roles and fig.unit in ("USD", "VND") and fig.value >= 1e6
+
+    def _signed(self, fig: Figure, lead: Lead) -> int:
+        """``giảm 12 vụ (9,68%)`` and ``(+6,2%)``: a bare percent in brackets says the same change once more."""
+        written = self.folded[fig.start - 1 : fig.start]
+        if written in ("+", "-") and lead.opened:
+            return 1
+        last = self.state.last
+        beside = last is not None and self.folded[last.figure.after : fig.start].strip() == "("
+        if lead.opened and last is not None and last.measure == "change_abs" and beside:
+            return -1 if last.value < 0 else 1
+        return 0
+
+    def _ranks(self, fig: Figure, lead: Lead) -> bool:
+        assert lead.cue is not None
+        if lead.cue.phrase.form == "thứ" and not (self.state.readings and self.state.readings[-1].unit == "rank"):
+            return False  # huyện thứ 2 của tỉnh is an ordinal
+        return self.folded[lead.cue.end : fig.start].strip() in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
+
+    def _sibling(self, fig: Figure, lead: Lead) -> tuple[str, int] | None:
+        """A percent without a cue goes on with the measure of the percent before it."""
+        for reading in reversed(self.state.sentence()):
+            if reading.unit == "PERCENT" and reading.figure.unit == "PERCENT":
+                if lead.opened and not reading.bracket:
+                    continue
+                return reading.measure, -1 if reading.measure == "change" and reading.value < 0 else 1
+            if lead.separator not in (",", ";", "") and not lead.opened:
+                return None
+        return None
+
+    def value(self, fig: Figure, subject: Subject, measure: str, sign: int, lead: Lead) -> Reading:
+        indicator = self.catalogue.indicators.get(subject.code or "")
+        unit, value, low, high = fig.unit, fig.value, fig.low, fig.high
+        if fig.unit == "PERCENT":
+            previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
+            if measure == "share" and indicator is not None:
+                measure = self._rate_of(subject, indicator, lead)
+                indicator = self.catalogue.indicators.get(subject.code or "")
+            measure = decide.settle_percent(measure, indicator, previous, fig)
+            if (
+                measure == "change"
+                and indicator is not None
+                and indicator.is_rate
+                and indicator.level_is == "level"
+                and indicator.kind in ("stock", "ratio")
+            ):
+                measure, unit = "change_abs", "PERCENTAGE_POINT"
+        elif fig.unit == "times":
+            value, unit = value * 100, "PERCENT"
+            low, high = (low * 100 if low is not None else None), (high * 100 if high is not None else None)
+            if decide._PLAN_AFTER.match(self.folded, fig.after):
+                measure = "plan_ratio"
+        elif indicator is not None and fig.unit != "rank":
+            unit = unit_of(indicator, fig.unit) or unit
+            if unit == "tonne" and fig.unit in ("quintal", "kg"):
+                value *= 0.1 if fig.unit == "quintal" else 0.001
+        if self.folded[fig.start : fig.end].endswith("nửa"):
+            value, unit, measure = 50.0, "PERCENT", "ratio"
+        if sign < 0 and value > 0 and measure in ("change", "change_abs", "contribution", "plan_excess"):
+            value = -value
+            low, high = (-high if high is not None else None, -low if low is not None else None)
+        return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
+        """``9.604 hộ nghèo, chiếm 3,14%``: a share that the catalogue knows as a rate is that rate's level."""
+        if _IN_WHOLE.search(self.folded, lead.clause, lead.end):
+            subject.code = next(
+                (other.code for other in self.catalogue.indicators.values() if other.switch_rate == one.code), one.code
+            )
+            return "share"
+        if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
+            return "level"
+        if one.switch_rate and subject.how == "carried":
+            rate = self.catalogue.indicators[one.switch_rate]
+            if rate.level_is == "level":
+                subject.code = rate.code
+                return "level"
+        return "share"
+
+    def settle(self, reading: Reading, lead: Lead, begin: int) -> None:
+        """Indicators that depend on the measure: growth, structure and contribution of GRDP; investment rates."""
+        code = reading.subject.code
+        if code is None:
+            return
+        one = self.catalogue.indicators[code]
+        part = reading.subject.breakdown and not self.context.is_plan_bracket(lead)
+        if part and reading.measure in one.switch_part:
+            code = one.switch_part[reading.measure]
+        elif (
+            one.switch_share
+            and reading.unit == "PERCENT"
+            and re.match(
+                r" (?:của |so với )?(?:grdp|gdp|tổng sản phẩm)",
+                self.folded[reading.figure.after : reading.figure.after + 24],
+            )
+        ):
+            code, reading.measure = one.switch_share, "level"
+        elif reading.measure in one.switch_measure and reading.unit != "rank":
+            code = one.switch_measure[reading.measure]
+        if code == "public_investment_disbursement" and reading.unit in ("PERCENT", "PERCENTAGE_POINT"):
+            if reading.measure in ("share", "level"):
+                reading.measure = "plan_ratio"
+            own = any(r.subject.code == code and r.unit == "VND" for r in self.state.sentence()[-3:])
+            if reading.measure == "change_abs" or (reading.measure == "plan_ratio" and not own):
+                code = "public_investment_disbursement_rate"
+        if code == "public_investment_disbursement_rate" and reading.measure in ("level", "share"):
+            reading.measure = "plan_ratio"
+        for setting, meant in one.within.items():
+            if setting in self.folded[begin : reading.figure.start]:
+                code = meant
+        if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure):
+            code = one.cumulative_is
+        reading.subject = Subject(
+            code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
+        )
+
+    _NEW = re.compile(r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép")
+
+    def _is_cumulative(self, lead: Lead, fig: Figure) -> bool:
+        """``đến nay có 853 dự án FDI``: all that are in force, not those of the period."""
+        clause = self.folded[lead.clause : fig.stop]
+        said = "cumulative" in lead.roles() or "còn hiệu lực" in clause or "đang hoạt động" in clause
+        if not said and self.state.sentence():
+            last = self.state.sentence()[-1]
+            said = last.subject.code in ("fdi_active_projects", "fdi_active_capital") and lead.separator in (",", "")
+        if re.search(r"(?:lũy kế|tính chung) (?:\d|từ đầu)", clause):
+            return False
+        return said and not self._NEW.search(self.folded[lead.start : fig.stop])
