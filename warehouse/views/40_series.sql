@@ -95,7 +95,7 @@ LEFT JOIN corrections x ON x.indicator = o.indicator AND x.measure = o.measure A
 
 CREATE TABLE series_points AS
 SELECT * FROM series_known_by('9999-12-31'::TIMESTAMPTZ)
-ORDER BY indicator, area_unit_id, area, period_end, period_start, measure, base, breakdown, unit, is_target;
+ORDER BY indicator, area, period_end;
 COMMENT ON TABLE series_points IS 'The rows of indicator_series, worked out when the file was published.';
 
 CREATE VIEW indicator_series AS FROM series_points;
