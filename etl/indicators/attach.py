@@ -66,7 +66,7 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
-_GRDP_NEXT = re.compile(r" (?:của |so với |trong )?(?:grdp|gdp|tổng sản phẩm)")
+GRDP_NEXT = re.compile(r" (?:của |so với |trong )?(?:grdp|gdp|tổng sản phẩm)")
 _WORD_START = re.compile(r" ([^\W_]+)")
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
 _COUNTS = frozenset(
@@ -173,7 +173,7 @@ class Attacher:
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
     def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
-        """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence that opens with a part."""
+        """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence opens with a part."""
         if lead.separator != "." or not state.previous or fig.unit in RATIOS:
             return None
         last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
@@ -214,7 +214,7 @@ class Attacher:
 
     def _shares_grdp(self, subject: Subject, fig: Figure, lead: Lead) -> bool:
         """``vốn đầu tư toàn xã hội 22.500 tỷ đồng, chiếm 37% GRDP``: the catalogue has an indicator for it."""
-        if subject.code is None or lead.separator not in (",", "") or not _GRDP_NEXT.match(self.folded, fig.after):
+        if subject.code is None or lead.separator not in (",", "") or not GRDP_NEXT.match(self.folded, fig.after):
             return False
         return self.catalogue.indicators[subject.code].switch_share is not None
 

@@ -359,7 +359,7 @@ class Context:
     def _undated(self, reading: Reading) -> tuple[Span, Slot]:
         """Without any period in reach a stock is as of the publication; a flow has none."""
         one = self.catalogue.indicators.get(reading.subject.code or "")
-        if one is not None and one.kind == "stock" and reading.measure in ("level", "share"):
+        if one is not None and one.kind == "stock" and not self._is_increment(reading, one):
             return (None, self.published), "published"
         if one is not None and one.code in EVENTS:
             return (self.published, self.published), "published"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from etl.indicators.context import Context
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
-from etl.indicators.mask import class_of
+from etl.indicators.mask import class_of, end_of_phone
 from etl.indicators.match import Hit
 from etl.numbers import scan_numbers
 
@@ -59,7 +59,7 @@ class FigureScan:
         """All numerals with units; those that are no figures are masked."""
         figures: list[Figure] = []
         mentions = self.context.periods
-        at = 0
+        at = phone_end = 0
         lines = LineStarts(self.folded)
         for numeral in scan_numbers(self.text, folded=self.folded):
             while at < len(mentions) and mentions[at].end <= numeral.start:
@@ -78,11 +78,17 @@ class FigureScan:
                 continue
             fig = figure(self.folded, numeral)
             kind = class_of(self.folded, numeral.start, numeral.end, numeral.after, line_start)
+            if kind == "phone":
+                phone_end = end_of_phone(self.folded, numeral.start)
+            elif numeral.start < phone_end:
+                kind = "phone"
             if not kind and numeral.kind == "words":
                 kind = "" if self._worded_amount(numeral.start, numeral.end, fig) else "word"
             if kind:
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
                 continue
+            if self.folded[numeral.start : numeral.end].endswith("nửa"):
+                fig.unit, fig.value = "times", 0.5
             if numeral.kind == "multiple":
                 fig.unit = "times"
                 fig.after = numeral.after

@@ -81,6 +81,12 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
     return kind if _labels_number(folded, kind, phrase, after, end - start) else ""
 
 
+def end_of_phone(folded: str, start: int) -> int:
+    """Where the telephone number that begins at ``start`` ends."""
+    match = _PHONE.match(folded, start)
+    return match.end() if match else start
+
+
 def _shape(folded: str, left: str, start: int, end: int, after: int, line_start: int) -> str | None:
     """What the marks around the number say: a class, an empty string for a rank, None where they say nothing."""
     if start == line_start and _HEADING.match(folded, start):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from etl.comparisons import BaseMention
 from etl.indicators import decide
-from etl.indicators.attach import unit_of
+from etl.indicators.attach import GRDP_NEXT, unit_of
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.context import Context
@@ -37,6 +37,8 @@ class Valuer:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
+            if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
+                measure = "share"
             if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
                 measure = "share"  # 22/96 xã, bằng 22,9%
             return measure, sign
@@ -153,8 +155,6 @@ class Valuer:
             unit = unit_of(indicator, fig.unit) or unit
             if unit == "tonne" and fig.unit in ("quintal", "kg"):
                 value *= 0.1 if fig.unit == "quintal" else 0.001
-        if self.folded[fig.start : fig.end].endswith("nửa"):
-            value, unit, measure = 50.0, "PERCENT", "ratio"
         if sign < 0 and value > 0 and measure in ("change", "change_abs", "contribution", "plan_excess"):
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
