@@ -30,6 +30,7 @@ _INLINE_TAG = re.compile(r"</?(?:font|b|i|u|em|strong|span|big|small|center|o:p)
 _ESCAPED_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,6}|[aeiouyAEIOUY](?:grave|acute|circ|tilde|uml));")
 _LONGEST_NAME = 600
 _TELLING = 30
+_UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
 MAX_CHARACTERS = 12_000_000
 """Longer pages are not articles; 5 MB pages still are read."""
 
@@ -88,7 +89,7 @@ def tidy(text: str) -> str:
         return text
     # In old pages the menu is Unicode and the article TCVN3 or VNI: the page as a whole gave no sign of it. TCVN3 has
     # its ư where Latin-1 has the soft hyphen, so this comes before such marks are taken out.
-    if len(text) > _TELLING:
+    if len(text) > _TELLING and not _UNICODE_VIETNAMESE.search(text):
         text, _ = repair(text)
     if not text.isprintable():
         text = " ".join(_UNPRINTABLE.sub("", without_controls(text)).split())
