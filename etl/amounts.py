@@ -66,8 +66,14 @@ def read_number(phrase: str) -> Amount | None:
 _YEAR_WORD = re.compile(r"năm (?:nay|này|ngoái|trước|tới|qua|sau|rồi|học|mới)(?![^\W_])")
 
 
+_INDEFINITE = re.compile(
+    r"(?:\w+ )??(?:một (?:số|ít|loạt|chút|mặt|bộ phận|thời|cách|khi|phần(?! (?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|"
+    r"trăm|nghìn))|lần nữa)|hai con số)(?![^\W_])"
+)
+
+
 def _worded(view: str) -> Value | None:
-    if _VAGUE.search(view) or _YEAR_WORD.match(view):
+    if _VAGUE.search(view) or _YEAR_WORD.match(view) or _INDEFINITE.match(view):
         return None
     negative = re.match(r"(?:.* )?(?:âm|trừ) (?=[^\W\d_])", view)
     bare = _TAIL_WORDS.sub("", _LEAD.sub("", view[negative.end() :] if negative else view))
@@ -126,7 +132,7 @@ def _worded_range(view: str) -> list[float] | None:
 _FRACTION = re.compile(r"(?<![\d.,/])(?P<above>\d{1,3}) ?(?:/|phần|trên) ?(?P<below>\d{1,3})(?![\d.,/])")
 _COLLOQUIAL = re.compile(
     r"(?P<whole>\d+)(?: ?(?P<scale>trăm|nghìn|ngàn|triệu|tỷ|tỉ|vạn)) (?P<tenth>[1-9]|\d{3})(?![\d.,%])(?! (?:trăm|chục|"
-    r"nghìn|ngàn|triệu))"
+    r"nghìn|ngàn|triệu|vạn|tỷ|tỉ))"
 )
 _HALF_MORE = re.compile(r"(?P<number>\d+(?:,\d+)?) rư[ỡở]i")
 
@@ -181,7 +187,7 @@ def _pair(view: str, numerals: Sequence[Numeral]) -> list[float] | None:
     return [plain(first), plain(second)] if first < second else None
 
 
-_POINTS = re.compile(r"điểm (?:phần trăm|phầm trăm|%)|đpt|điểm$|điểm phần")
+_POINTS = re.compile(r"điểm ?%|điểm (?:phần trăm|phầm trăm)|đpt|điểm$|điểm phần")
 _PERCENT = re.compile(r"%|phần trăm|pct|‰|phần nghìn|phần ngàn")
 
 
@@ -207,6 +213,7 @@ def read_percent(phrase: str) -> Amount | None:
 def _percent_value(view: str) -> Value | None:
     if _VAGUE.search(view):
         return None
+    view = re.sub(r"(?<=\d) , (?=\d{1,2} ?%)", ",", re.sub(r"^- (?=\d)", "-", view))
     numerals = scan_numbers(re.sub(r"%\s*/\s*(?:năm|tháng|quý)", "%", view))
     amounts = [numeral for numeral in numerals if "code" not in numeral.flags and numeral.value is not None]
     signed = [numeral for numeral in amounts if view.startswith(("%", " %"), numeral.after)] or amounts
@@ -233,6 +240,7 @@ def names_currency(phrase: str) -> bool:
 def read_money(phrase: str) -> Amount | None:
     """``8.634,8 tỷ đồng``, ``12 triệu/người``, ``1 tỷ 2``, ``hai tỷ rưỡi đồng``, ``$150``, ``3-5 triệu USD``."""
     view = _SHORT.sub(" triệu ", _BRACKET.sub("", fold(phrase)).strip(" .;:"))
+    view = _ENGLISH_MAGNITUDE.sub(lambda match: _ENGLISH[match[0]], view)
     if _VAGUE.search(view):
         return None
     currency = _currency(view)
@@ -242,6 +250,10 @@ def read_money(phrase: str) -> Amount | None:
     if value is None:
         return None
     return Amount(_sane_billions(view, value, currency), currency)
+
+
+_ENGLISH = {"million": "triệu", "billion": "tỷ", "trillion": "nghìn tỷ"}
+_ENGLISH_MAGNITUDE = re.compile(r"(?<=\d )(?:million|billion|trillion)(?![^\W_])")
 
 
 def _currency(view: str) -> str | None:
@@ -285,7 +297,7 @@ def _money_value(view: str) -> Value | None:
     bare = re.sub(r" ?/ ?[^\d]*$", "", bare)
     if any(char.isdigit() for char in bare):
         return _written(bare)
-    return _worded(bare[: units[-1].start]) if units else _worded(bare)
+    return _worded(bare[: units[-1].start].strip()) if units else _worded(bare)
 
 
 _MAGNITUDE_END = re.compile(r"(?<=[^\W_])(?:[,;](?!\d)| (?:mỗi|một)(?= (?:người|tháng|năm|ngày|hộ|ha))).*$")
@@ -311,6 +323,9 @@ def read_quantity(phrase: str) -> Amount | None:
     view = fold(phrase)
     if _VAGUE.search(view):
         return None
+    worded = _worded_quantity(phrase, view)
+    if worded is not None:
+        return worded
     numerals = [numeral for numeral in scan_numbers(phrase, folded=view) if "code" not in numeral.flags]
     amounts = [numeral for numeral in numerals if numeral.value is not None]
     if not amounts:
@@ -321,7 +336,37 @@ def read_quantity(phrase: str) -> Amount | None:
         behind, value = amounts[0], _value(amounts[0])
     if value is None:
         return None
-    return Amount(value, _unit_as_written(phrase, view, behind.after))
+    return _with_half(value, _unit_as_written(phrase, view, behind.after))
+
+
+_HALF_BEHIND = re.compile(r" rư[ỡở]i$")
+
+
+def _with_half(value: Value, unit: str | None) -> Amount:
+    """``hai tấn rưỡi``: the half stands behind the unit."""
+    half = _HALF_BEHIND.search(unit) if unit else None
+    if unit is None or half is None or isinstance(value, list):
+        return Amount(value, unit)
+    return Amount(plain(value + 0.5), unit[: half.start()])
+
+
+_NUMBER_WORDS = (
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|trăm|chục|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?![^\W_])"
+)
+_RANGE_OF_WORDS = re.compile(
+    rf"(?P<range>{_NUMBER_WORDS}(?: {_NUMBER_WORDS})*(?:, ?| ?- ?| đến | tới | hay | hoặc | ){_NUMBER_WORDS}"
+    rf"(?: {_NUMBER_WORDS})*)(?= [^\W\d_])"
+)
+
+
+def _worded_quantity(phrase: str, view: str) -> Amount | None:
+    """``từ ba đến năm tấn``, ``hai, ba nghìn lượt khách``: a range in words, and what it counts."""
+    lead = _LEAD.match(view)
+    match = _RANGE_OF_WORDS.match(view, lead.end() if lead else 0)
+    value = _worded_range(match["range"]) if match else None
+    if match is None or value is None:
+        return None
+    return Amount([*value], _unit_as_written(phrase, view, match.end()))
 
 
 def _is_denominator(view: str, amounts: Sequence[Numeral]) -> bool:
@@ -340,7 +385,8 @@ def _worded_five(phrase: str, view: str) -> Amount | None:
 def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
     unit = match_unit(phrase, after, folded=view)
     if unit is not None and unit.dimension not in _COUNTS:
-        return phrase[unit.start : unit.end]
+        half = _HALF_BEHIND.match(view, unit.end)
+        return phrase[unit.start : half.end() if half else unit.end]
     rest = phrase[after:]
     bracketed = re.match(r" ?\(([^()]{1,20})\)$", rest)
     if bracketed is not None:
@@ -422,12 +468,14 @@ _DURATION = re.compile(
     r"chín|mười|mươi|mốt|tư|lăm|"
     r"nửa|trăm|chục|linh|lẻ|nghìn)(?:,? |-| đến ))+) ?(?P<unit>thiên niên kỷ|thế kỷ|thập kỷ|thập niên|giây|phút|giờ|"
     r"tiếng|ngày|hôm|đêm|tuần|"
-    r"tháng|quý|năm|h|g|')(?![^\W\d_])(?! (?:19|20)\d\d(?!\d))(?!(?<=tháng) \d{1,2}(?! ?(?:ngày|tuần|"
+    r"tháng|quý|năm(?! (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|chục)(?![^\W_]))|"
+    r"(?:(?<=\d)g|h)(?! ?/|\d++(?! ?(?:phút|p\b|')))|')(?![^\W\d_])"
+    r"(?! (?:19|20)\d\d(?!\d))(?!(?<=tháng) \d{1,2}(?! ?(?:ngày|tuần|"
     r"giờ)))(?P<half> rư[ỡở]i)?"
 )
 _OF_DAY = re.compile(
     r"(?<![^\W_])(?:(?:lúc|hồi) \d|(?<!\d )ngày \d|(?:sáng|trưa|chiều|tối|đêm) (?:\d|nay|qua|mai|ngày))|"
-    r"\d(?:h| giờ)\d* (?:sáng|trưa|chiều|tối)"
+    r"\d(?:h|g| giờ)\d* (?:sáng|trưa|chiều|tối)"
 )
 _CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,3}) ?[hg] ?(?P<minutes>[0-5]\d)(?!\d)")
 
@@ -443,8 +491,9 @@ def read_duration(phrase: str) -> Amount | None:
     if clock is not None:
         return Amount(int(clock["hours"]) * 60 + int(clock["minutes"]), "minute")
     parts = [part for match in _DURATION.finditer(view) if (part := _duration_part(match)) is not None]
-    if len(parts) == 2 and re.search(r"(?:-|đến|tới)", view) and parts[0][1:] == parts[1][1:]:
-        return _duration_range(parts)
+    link = _DURATION_LINK.search(view) if len(parts) > 1 else None
+    if link is not None:
+        return _duration_range(read_duration(view[: link.start() + 1]), read_duration(view[link.end() :]))
     if len(parts) == 2 and re.search(r"ngày,? (?:\d|[^\W\d_]+) ?đêm", view):
         parts.pop()  # 3 ngày 2 đêm
     if not parts:
@@ -478,11 +527,25 @@ def _in_years(value: Value, unit: str, factor: int) -> Amount:
     return Amount(value, unit)
 
 
-def _duration_range(parts: Sequence[Part]) -> Amount | None:
-    low, high = parts[0][0], parts[1][0]
-    if isinstance(low, list) or isinstance(high, list) or low >= high:
+_DURATION_LINK = re.compile(r"[^\W_] ?(?:-| đến| tới) ?(?=[^\W_])(?<!\d-)(?<!\d - )")
+_UNIT_FACTORS = {
+    unit: abs(factor) for unit, factor in _DURATION_UNITS.values() if abs(factor) not in (120, 1200, 12000)
+}
+_CALENDAR_UNITS = ("month", "quarter", "year")
+
+
+def _duration_range(low: Amount | None, high: Amount | None) -> Amount | None:
+    """``từ 2 năm đến 3 năm 6 tháng``: both ends in the smaller of their units."""
+    if low is None or high is None or low.unit is None or high.unit is None:
         return None
-    return Amount([plain(low), plain(high)], parts[0][1])
+    if isinstance(low.value, list) or isinstance(high.value, list):
+        return None
+    if (low.unit in _CALENDAR_UNITS) != (high.unit in _CALENDAR_UNITS):
+        return None
+    unit = min(low.unit, high.unit, key=_UNIT_FACTORS.__getitem__)
+    first, last = low.value * _UNIT_FACTORS[low.unit], high.value * _UNIT_FACTORS[high.unit]
+    scale = _UNIT_FACTORS[unit]
+    return Amount([plain(first / scale), plain(last / scale)], unit) if first < last else None
 
 
 def _summed(parts: Sequence[Part]) -> Amount | None:

@@ -50,7 +50,8 @@ class BaseMention:
         named_begin, named_end = self.period.period if self.period else (None, None)
         if self.period is None or named_end is None:
             return self.base
-        return _relation(self.period, named_begin, named_end, begin, end) or "other"
+        found = _relation(self.period, named_begin, named_end, begin, end)
+        return found or ("other" if self.form == "period" else self.base)
 
 
 def _relation(
@@ -132,7 +133,11 @@ _PLAN_BEFORE = re.compile(
     r"(?:%|phần trăm|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |cả )?$"
 )
 _NO_PLAN_AFTER = re.compile(r" (?:số|của|sản xuất|lần thứ)(?![^\W_])")
-_MANY_YEARS = re.compile(r" (?:(?:của )?(?:\d{1,2}|nhiều|những) năm(?! (?:trước|ngoái))|qua các năm)(?![^\W_])")
+_UNIT_BEHIND = re.compile(
+    r"(?: này| của| vào)*(?: (?P<month>tháng trước)| (?P<quarter>quý trước)| (?P<other>tuần (?:trước|qua|rồi)|"
+    r"hôm (?:qua|trước|kia)|ngày (?:hôm )?(?:qua|trước)|năm (?:trước )?kia|các năm|mọi năm))(?![^\W_])"
+)
+_MANY_YEARS = re.compile(r" (?:(?:của )?(?:\d{1,2}|hai|ba|bốn|năm|nhiều|những) năm(?! ngoái)|qua các năm)(?![^\W_])")
 _COMPARED_BEFORE = re.compile(
     r"(?<![^\W_])(?:cao hơn|gấp đôi|gấp rưỡi|gấp ba|lần|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?$"
 )
@@ -225,7 +230,10 @@ def _after_so(
         return None
     words = _AFTER_SO.match(view, so.end())
     if words is not None and words.lastgroup is not None:
-        return _of_year(so.start(), words) or _worded(view, so.start(), words, words.lastgroup)
+        base = _of_year(so.start(), words) or _worded(view, so.start(), words, words.lastgroup)
+        if words["like"] and words["like"].startswith(("quý ", "tháng ")):
+            base.period = _period_after(text, view, so.end(), reference, periods)
+        return base
     mention = _period_after(text, view, so.end(), reference, periods)
     if mention is not None:
         same = _SAME_BEHIND.match(view, mention.end)  # so với quý I cùng kỳ năm trước
@@ -260,6 +268,10 @@ def _worded(view: str, start: int, match: re.Match[str], group: str) -> BaseMent
     base = BaseMention(start, end, _WORDS[group], "plan" if group == "plan" else "words", "")
     if group == "same" and _MANY_YEARS.match(view, end):
         return BaseMention(start, end, "other", "state", "")  # trung bình cùng kỳ 5 năm
+    behind = _UNIT_BEHIND.match(view, end) if group == "same" else None
+    if behind is not None:  # cùng thời điểm tháng trước, cùng kỳ năm kia
+        unit = behind.lastgroup or "other"
+        return BaseMention(start, behind.end(), _WORDS.get(unit, "other"), "words" if unit != "other" else "state", "")
     if group == "same":
         base.same_period = True
         tail = _SAME_TAIL.match(view, end)

@@ -20,7 +20,8 @@ _WORD_HOURS = r"(?:mười một|mười hai|mười|một|hai|ba|bốn|năm|sá
 _WORD_MINUTES = rf"{_WORD_HOURS}(?: (?:mươi|{_WORD_HOURS}|lăm|mốt|tư)){{0,2}}"
 _CLOCK = re.compile(
     rf"(?<![\d.,/])(?P<hour>\d{{1,2}}|(?<![^\W_]){_WORD_HOURS}(?= giờ)) ?"
-    r"(?P<sign>:|h(?![^\W\d_])|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))(?! trước| nữa| đồng hồ| qua)"
+    r"(?P<sign>:|h(?![^\W\d_])|giờ|g(?=\d)|g(?![^\W_])|(?=rưỡi (?:sáng|trưa|chiều|tối)))"
+    r"(?! trước| nữa| đồng hồ| qua| tới(?! ?\d)|/[^\W\d_])"
     r"(?: ?(?P<minute>[0-5]?\d)(?!\d|[/.-]\d)(?: ?: ?(?P<second>[0-5]\d))?(?: ?(?:phút|'|p(?![^\W_])))?"
     r"(?: ?(?P<second2>[0-5]?\d) ?(?:giây|s\b|''))?|(?! ?\d))"
     rf"(?: (?P<minute_words>{_WORD_MINUTES}) phút)?(?P<half> ?rưỡi)?(?: (?:kém|thiếu) (?P<less>\d{{1,2}}|mười lăm|"
@@ -62,6 +63,36 @@ class Clock:
         """``HH:MM`` or ``HH:MM:SS``, 24:00 as 00:00."""
         text = f"{self.hour % 24:02d}:{self.minute:02d}"
         return text if self.second is None else f"{text}:{self.second:02d}"
+
+
+_LUNAR_WORDS = (
+    r"(?:(?:mùng|mồng) \d{1,2}(?! ?[-/.] ?\d)|rằm|tết|âm lịch|tháng (?:giêng|chạp)|"
+    r"năm (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) (?:tý|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi))"
+)
+_LUNAR_GLOSS = re.compile(
+    rf"[ ,]*\((?=[^()]*(?<![^\W_]){_LUNAR_WORDS})[^()]*\)|,? (?:tức|nhằm) (?=[^()]*{_LUNAR_WORDS}(?![^\W_])).*"
+)
+_SOLAR_GLOSS = re.compile(
+    rf"(?<![^\W_]){_LUNAR_WORDS}.*?(?:\(|,? (?:tức|nhằm) )(?:tức |nhằm )?(?:là )?(?P<solar>(?:ngày )?\d{{1,2}}"
+    r"(?: ?[/.-] ?|,? tháng )\d{1,2}(?:(?: ?[/.-] ?|,? năm )\d{4})?)(?: dương lịch)?\)?"
+)
+_SOLAR_DAY = re.compile(r"(?<!\d)\d{1,2} ?[/.-] ?\d{1,2}(?!\d)|\d{1,2} tháng \d")
+
+
+def solar_part(phrase: str) -> str:
+    """A phrase without the lunar gloss of its solar day, or the solar gloss of its lunar day in that one's place.
+
+    ``sáng 10/2 (mùng 3 Tết)`` is ``sáng 10/2``; ``mùng 3 Tết (10/2)`` is ``10/2``. Other phrases stay as they are.
+    """
+    view = fold(phrase)
+    gloss = _LUNAR_GLOSS.search(view)
+    if gloss is not None and _SOLAR_DAY.search(view, 0, gloss.start()):
+        return phrase[: gloss.start()] + phrase[gloss.end() :]
+    solar = _SOLAR_GLOSS.search(view)
+    if solar is not None and not _SOLAR_DAY.search(view, 0, solar.start()):
+        before = re.sub(r"ngày $", "", phrase[: solar.start()])
+        return f"{before}{phrase[solar.start('solar') : solar.end('solar')]}{phrase[solar.end() :]}"
+    return phrase
 
 
 def read_clock(phrase: str) -> Clock | None:
@@ -114,7 +145,7 @@ def _in_day(hour: int, part: str | None, noon: str | None) -> int:
 
 def read_instant(phrase: str, reference: date | datetime | None) -> str | None:
     """The instant of a phrase in ISO form at the precision stated: a month, a day, a minute or a second."""
-    view = fold(phrase)
+    view = fold(solar_part(phrase))
     if _RECURRING.search(view):
         return None
     today = day_of(reference)

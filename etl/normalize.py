@@ -23,12 +23,12 @@ from etl.amounts import (
 )
 from etl.comparisons import base_at, scan_bases
 from etl.dates import VIETNAM
-from etl.instants import read_clock, read_instant
+from etl.instants import read_clock, read_instant, solar_part
 from etl.model import Base
 from etl.numbers import scan_numbers
 from etl.periods import PeriodMention, scan_periods
 from etl.phrase_kinds import likely_kinds
-from etl.text import fold, nfc
+from etl.text import clean, fold
 
 Answer = dict[str, Any]
 Reference = date | datetime | None
@@ -52,10 +52,23 @@ def answer(request: dict[str, Any]) -> Answer:
     if kind is not None and kind not in _READERS:
         raise BadRequest(f"kind: {kind!r} is none of {', '.join(_READERS)}")
     result: Answer = {"id": request.get("id"), **dict.fromkeys(FIELDS)}
-    text = nfc(phrase).strip()
+    text = _opened(phrase)
     if text and len(text) <= MAX_PHRASE:
         result.update(_READERS[kind](text, reference) if kind else _inferred(text, reference))
     return result
+
+
+# A date and a clock that a dash or slash joins: 11/11/2022-09:13, 07h/05/9, 09:13-11/11.
+_JOINED_CLOCK = re.compile(
+    r"(?<=[/.-]\d{4})[-|](?=\d{1,2} ?[:hHgG])|(?<=\d[hH])/(?=\d{1,2}[/-])|(?<=[:hHgG]\d\d)[-/|](?=\d{1,2}[/.-]\d)"
+)
+_STRAY_DOT = re.compile(r"(?<= )(tỷ|tỉ|triệu|nghìn|ngàn)\.(?= [^\W\d_A-ZĐ])")
+
+
+def _opened(phrase: str) -> str:
+    """The phrase with one blank for a run of them, a date and clock apart, and no dot behind a magnitude."""
+    text = " ".join(clean(phrase).split())
+    return _STRAY_DOT.sub(r"\1", _JOINED_CLOCK.sub(" ", text))
 
 
 def read_reference(written: Any) -> Reference:
@@ -117,7 +130,7 @@ def _only_period(text: str, reference: Reference) -> PeriodMention | None:
         return None
     if re.fullmatch(r"(?:19|20)\d\d", text):
         text = f"năm {text}"
-    mentions = [mention for mention in scan_periods(text, reference, joined=True) if mention.kind != "time"]
+    mentions = [mention for mention in scan_periods(solar_part(text), reference, joined=True) if mention.kind != "time"]
     if len(mentions) > 1:
         mentions = [mention for mention in mentions if mention.kind != "context"]
     if len(mentions) == 2 and mentions[0].kind == "term":
@@ -170,18 +183,30 @@ _BARE_BASE = re.compile(
 )
 
 
+# cao hơn bình quân chung cả nước; what starts with a number is the difference, no base.
+_COMPARATIVE = re.compile(
+    r"^(?:(?:luôn |vẫn |đều |còn )?(?:cao|thấp|nhiều|ít|lớn|nhỏ|nhanh|chậm|tốt) )hơn (?:hẳn |nhiều )?(?:so với )?"
+    r"(?!\d|một |hai |ba |bốn |năm (?!\d|trước|ngoái)|sáu |bảy |tám |chín |mười |nửa |"
+    r"gấp |nhiều |hàng |vài )(?=[^\W\d_])"
+)
+
+
 def _comparison(text: str, reference: Reference) -> Answer:
     bases = scan_bases(text, reference)
+    compared = _COMPARATIVE.match(fold(text)) if not bases else None
+    if compared is not None:
+        bases = scan_bases(f"so với {text[compared.end() :]}", reference)
     if not bases and _BARE_BASE.match(fold(text)):
         bases = [base for base in scan_bases(f"so với {text}", reference) if base_at(base, reference) != "other"]
     if not bases:
         return {}
     found = {base_at(base, reference) for base in bases}
-    if len(found) == 2:
-        found.discard("other")  # so với quý I cùng kỳ
+    if len(found) == 2 and "other" in found:  # so với quý I cùng kỳ, but trung bình nhiều năm cùng kỳ
+        found = {"other"} if _MEAN_OF_YEARS.search(fold(text)) else found - {"other"}
     return {"comparison": _NAMES[found.pop()]} if len(found) == 1 else {}
 
 
+_MEAN_OF_YEARS = re.compile(r"(?:nhiều|các|\d) năm cùng k[ỳì]")
 _NAMES: dict[Base, str] = {base: base for base in get_args(Base)} | {"other": "explicit"}
 
 _READERS: dict[str, Callable[[str, Reference], Answer]] = {

@@ -53,7 +53,7 @@ MULTIPLE_WORDS = {"đôi": 2.0, "rưỡi": 1.5, "tư": 4.0, "mười": 10.0, **{
 _NO_LETTER = r"(?![^\W\d_])"
 # "tỷ" opens other words too: năm 2021 tỷ lệ hộ nghèo is no magnitude.
 _BILLION = r"t[ỷỉ](?! (?:lệ|trọng|số|suất|giá|phú|phần)\b)"
-_MAGNITUDE = rf" ?(?:trăm|chục|nghìn|ngàn|vạn|triệu|{_BILLION}){_NO_LETTER}"
+_MAGNITUDE = rf" {{0,3}}(?:trăm|chục|nghìn|ngàn|vạn|triệu|{_BILLION}){_NO_LETTER}"
 _SHORT_MILLION = r" ?tr(?:(?=\.? ?(?:đ|usd)|/)|\.(?=(?:người|lượt|hk|tấn|con|m3|kwh|sp)))"
 _NUMERAL = re.compile(
     r"(?P<digits>\d+(?:[.,]\d+)*"
@@ -63,7 +63,8 @@ _NUMERAL = re.compile(
     r"|, \d{1,2}(?= ?%))?)"  # 12, 5%
     rf"(?:(?P<magnitude>(?:{_MAGNITUDE}){{1,3}}|{_SHORT_MILLION}|(?<=\d\d)k{_NO_LETTER})"
     rf"(?: (?P<tail>\d{{1,3}}(?:,\d+)?)(?P<tail_magnitude>(?:{_MAGNITUDE}){{1,3}})"  # 8 tỷ 913 triệu
-    rf"(?: (?P<last>\d{{1,3}}(?:,\d+)?)(?P<last_magnitude>(?:{_MAGNITUDE}){{1,3}}))?)?"
+    rf"(?: (?P<last>\d{{1,3}}(?:,\d+)?)(?P<last_magnitude>(?:{_MAGNITUDE}){{1,3}}))?"
+    r"|(?:(?<=nghìn)|(?<=ngàn)) (?P<ones>\d{3})(?![\d%]|[.,/-]\d| ?%))?"  # 2 nghìn 500
     rf"(?P<half> rư[ỡở]i{_NO_LETTER})?)?"
 )
 
@@ -270,14 +271,19 @@ def _numeral(view: str, match: re.Match[str]) -> Numeral:
         return _plain(view, match.start(), match.end())
     start, end = match.span("digits")
     after = match.end()
-    written, magnitude, tail, tail_magnitude, last, last_magnitude, half = match.groups()
+    written, magnitude, tail, tail_magnitude, last, last_magnitude, ones, half = match.groups()
     power = power_of(magnitude)
     read = read_digits(written)
     if read is None:
         return Numeral(start, end, after, None, 10**power, "", "digits", None, None, ("malformed",))
     value = read.times(power)
+    if ones:
+        end, power = after, 0
+        value += int(ones)
     if tail:
-        end, power = match.end("tail"), power_of(tail_magnitude)
+        end, head, power = match.end("tail"), power, power_of(tail_magnitude)
+        if power >= head:  # 1 nghìn 200 tỷ is 1,200 billion
+            value *= 10**power
         value += _decimal_or_integer(tail).times(power)
     if last:
         end, power = match.end("last"), power_of(last_magnitude)

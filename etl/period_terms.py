@@ -15,6 +15,7 @@ from typing import Literal
 
 from etl.dates import full_year, make_day, resolve_day
 from etl.numbers import DIGIT_WORDS
+from etl.units import match_unit
 
 Unit = Literal[
     "day", "week", "month", "quarter", "half", "months", "year", "range", "season", "school_year", "term", "decade",
@@ -86,6 +87,8 @@ def _next(day: date, reference: date) -> int:
 
 
 YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d)"
+_ANY_YEAR = r"(?:1[5-9]|20)\d\d(?!\d|[.,]\d)"
+"""Of a whole date, or behind the word ``năm``; elsewhere four digits below 1900 are an amount."""
 _RELATIVE_YEARS = {
     "nay": 0, "này": 0, "ngoái": -1, "trước": -1, "rồi": -1, "kia": -2, "tới": 1, "sau": 1,
 }  # fmt: skip
@@ -117,9 +120,9 @@ _DAY = re.compile(
     rf"(?P<clock>{CLOCK}(?:,? (?:của |cùng |vào )?| ?- ?))?(?P<prefix>(?:(?:{WEEKDAY}|{PART_OF_DAY}|ngày|hôm|mùng|mồng)"
     r"(?: ?\((?!\d{1,2}[/-]\d{1,2} ?- ?\d)| ?- ?|, | )){0,4})"
     r"(?P<day>[0-3]?\d)(?!\d)(?:"
-    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d|,\d)(?: ?(?P=mark) ?(?P<year>{YEAR}|\d\d(?!\d|[.,%]\d))"
-    rf"|(?:,? |/)năm (?P<year2>{YEAR}|{_RELATIVE_YEAR}))?"
-    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{YEAR})"
+    rf" ?(?P<mark>[-/.]) ?(?P<month>0?[1-9]|1[0-2])(?!\d|,\d)(?: ?(?P=mark) ?(?P<year>{_ANY_YEAR}|\d\d(?!\d|[.,%]\d))"
+    rf"|(?:,? |/)năm (?P<year2>{_ANY_YEAR}|{_RELATIVE_YEAR}))?"
+    rf"|,? tháng (?P<month_word>{_MONTH}|giêng|chạp)(?:(?: ?[-/.] ?|,? năm |,? )(?P<year3>{_ANY_YEAR})"
     rf"|,? năm (?P<relative>{_RELATIVE_YEAR}))?"
     r")?(?P<lunar>,? ?\(?(?:âm lịch|al\b|tết\b))?(?P<ahead> (?:tới|sắp tới)\b)?"
 )
@@ -178,9 +181,9 @@ _NIGHT = re.compile(
     rf"[-/.](?P<month2>0?[1-9]|1[0-2])(?!\d|,\d)(?:[-/.](?P<year2>{YEAR}))?"
 )
 _YEARS = re.compile(
-    rf"(?:cả |các |trọn |toàn )?năm (?:tài chính |ngân sách |kế hoạch )?(?P<first>{YEAR})(?P<more>(?:(?:, ?| và |"
+    rf"(?:cả |các |trọn |toàn )?năm (?:tài chính |ngân sách |kế hoạch )?(?P<first>{_ANY_YEAR})(?P<more>(?:(?:, ?| và |"
     rf" ?- ?| đến | tới |/|"
-    rf", và )(?:năm )?{YEAR}){{0,8}})"
+    rf", và )(?:năm )?{_ANY_YEAR}){{0,8}})"
 )
 _YEAR_RELATIVE = re.compile(
     rf"(?:cả |trong )?năm (?P<which>{_RELATIVE_YEAR}|qua(?![^\W_])|vừa qua|vừa rồi|kia(?![^\W_]))"
@@ -196,6 +199,14 @@ _SEASON = re.compile(
     r"xuân|hè|thu|đông|mùa|chiêm))?"
     rf"(?: (?:mía|cà phê|ép mía|muối|lúa))?,?(?: năm)? (?P<first>{YEAR}|{_RELATIVE_YEAR})(?: ?[-/] ?(?P<last>{YEAR}|"
     rf"\d\d(?!\d)))?"
+)
+_CROP_YEAR = re.compile(
+    rf"(?:niên vụ|mùa vụ)(?: (?!năm|từ|của)[^\W\d_]+){{1,6}} (?P<first>{YEAR}) ?[-/] ?(?P<last>{YEAR}|\d\d(?!\d))"
+)
+_LISTED_MONTHS = re.compile(
+    r"(?P<count>[2-6]) tháng (?P<months>(?:0?[1-9]|1[0-2])"
+    r"(?:(?:, ?| và ?| ?- ?)(?:0?[1-9]|1[0-2])(?!\d|[.,]\d|%)){1,5})"
+    rf"{_YEAR_OF}"
 )
 _SHORT_QUARTER = re.compile(rf"q\.?(?P<quarter>i{{1,3}}|iv|[1-4]) ?[-/.] ?(?P<year>{YEAR})")
 _SHORT_MONTH = re.compile(rf"t(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>{YEAR})")
@@ -343,8 +354,16 @@ def _read_day(view: str, match: re.Match[str], reference: date | None) -> Term |
     bare = not prefix and not match["year"] and not month_word and not match["clock"]
     if match["mark"] == "." and not match["year"] and not prefix:
         return None
+    if bare and _SCORE_BEFORE.search(view, max(0, start - 12), start):
+        return None
     term = Term(start, end, "day", None, month, month, day, day, bare=bare, ahead=bool(match["ahead"]))
     return _dated(term, match, reference, "year", "year2", "year3", "relative")
+
+
+_SCORE_BEFORE = re.compile(
+    r"(?:thắng|thua|hòa|hoà|tỷ số|tỉ số|dẫn|dẫn trước|gỡ|quốc lộ|tỉnh lộ|đường|ngõ|hẻm|lô|số|km|khu|tổ|"
+    r"lớp|điều|mục|khoản) $"
+)
 
 
 def _is_lunar(match: re.Match[str], prefix: str, named: str | None) -> bool:
@@ -422,7 +441,8 @@ _NOT_MONTHS_AFTER = re.compile(
 )
 _MONTH_BEHIND = re.compile(rf" (?:\d{{1,2}}(?![\d.,])|{_MONTH})(?! (?:ngày|tuần|năm))")
 _NOT_MONTHS_BEFORE = re.compile(
-    r"(?:sau|trong vòng|thời hạn|thời gian|mỗi|hạn|ít nhất|tối thiểu|tạm giam|kéo dài|hơn|gần|-|đến|tới|suốt|từ) $"
+    r"(?:(?<!\d)\d{1,2} năm|(?<![^\W_])(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) năm|"
+    r"sau|trong vòng|thời hạn|thời gian|mỗi|hạn|ít nhất|tối thiểu|tạm giam|kéo dài|hơn|gần|-|đến|tới|suốt|từ) $"
 )
 
 
@@ -435,6 +455,8 @@ def _read_months(view: str, match: re.Match[str], reference: date | None) -> Ter
     if view.startswith((" nhiệm kỳ", " năm học", " mùa"), end):
         return None
     bare = not side and not whose
+    if bare and count == 1:
+        return None  # một tháng is a length
     if bare and _MONTH_BEHIND.match(view, end):
         return None  # 08 tháng 4
     if bare and (
@@ -573,7 +595,7 @@ def _read_years(view: str, match: re.Match[str], reference: date | None) -> Term
     first = int(match["first"])
     later = [int(year) for year in re.findall(r"\d{4}", match["more"])]
     last = later[-1] if later else first
-    if last < first:
+    if last < first or (first < 1900 and match_unit(view, match.end(), folded=view)):
         return None
     unit: Unit = "year" if first == last else "range"
     return Term(match.start(), match.end(), unit, (date(first, 1, 1), date(last, 12, 31)), explicit_year=True)
@@ -645,6 +667,15 @@ def _read_season(view: str, match: re.Match[str], reference: date | None) -> Ter
     return _years_between(match, "season", reference)
 
 
+def _read_listed_months(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``3 tháng 7, 8, 9-2021``: as many months as counted, one after another."""
+    months = [int(number) for number in re.findall(r"\d+", match["months"])]
+    if len(months) != int(match["count"]) or months != list(range(months[0], months[0] + len(months))):
+        return None
+    term = Term(match.start(), match.end(), "months", None, months[0], months[-1])
+    return _dated(term, match, reference, "year", "yy", "relative")
+
+
 def _read_bare_years(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     return _years_between(match, "range", reference)
 
@@ -707,6 +738,7 @@ _DAY_READERS: tuple[Reader, ...] = (
     (_DAY, _read_day),
 )
 _DIGIT_READERS: tuple[Reader, ...] = (
+    (_LISTED_MONTHS, _read_listed_months),
     (_SHORT_MONTHS, _read_short_months),
     (_MONTHS, _read_months),
     (_QUARTER_COUNT, _read_quarter_count),
@@ -735,7 +767,11 @@ _QUARTER_READERS: tuple[Reader, ...] = (
     (_QUARTER_RELATIVE, _read_quarter_relative),
     (_QUARTER_EDGE, _read_quarter_edge),
 )
-_TERM_READERS: tuple[Reader, ...] = ((_TERM_YEARS, _read_term_years), (_SEASON, _read_season))
+_TERM_READERS: tuple[Reader, ...] = (
+    (_TERM_YEARS, _read_term_years),
+    (_SEASON, _read_season),
+    (_CROP_YEAR, _read_season),
+)
 _READERS: dict[str, tuple[Reader, ...]] = {
     "quý": _QUARTER_READERS,
     "quí": _QUARTER_READERS,

@@ -10,25 +10,35 @@ from etl.periods import PeriodMention, scan_periods
 from etl.text import fold
 from etl.units import match_unit
 
-_COMPARED = re.compile(r"^(?:so |cùng |hơn |cao hơn|thấp hơn|bằng cùng|tương đương|kém)")
+_COMPARED = re.compile(
+    r"^(?:vượt|đạt|hoàn thành)(?: và vượt)?(?: mức)? (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!.*\d)|"
+    r"^(?:so |cùng |hơn |cao hơn|thấp hơn|bằng cùng|tương đương|kém)"
+)
 _AS_OF = re.compile(
-    r"^(?:tính |cho |lũy kế |luỹ kế |cộng dồn )?(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
+    r"^(?:(?:tính|cho|lũy kế|luỹ kế|cộng dồn|thống kê|dự kiến|chậm nhất|muộn nhất|trễ nhất|hạn|phấn đấu|chỉ|ước) ){0,2}"
+    r"(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
 )
 _PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
 _MULTIPLE = re.compile(r"gấp |(?<=[^\W_]) lần(?! thứ| đầu)(?![^\W_])")
 _ORDINAL = re.compile(
     r"(?:lần|kỳ họp|đứng|xếp|vị trí|hội nghị) thứ |thứ hạng|khóa |khoá |hạng |giải (?:nhất|nhì|ba)|thế kỷ |"
     r"đại hội [ivx\d]|"
-    r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+|[^\W\d_]+)$|^[ivx]+$"
+    r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+(?:/\d+)?|[^\W\d_]+)$|^[ivx]+$|"
+    r"^thứ (?:mười|một trăm|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi)|^thứ [^\W_]+ (?:toàn|cả nước|thế giới|của|trong|"
+    r"vùng|châu|khu vực|liên tiếp)|(?<!^ngày)(?<! ngày)(?<!sáng)(?<!chiều)(?<!tối)(?<!đêm)(?<!trưa)(?<!vào)(?<!hôm)"
+    r"(?<!từ)(?<!đến)(?<!tới)(?<!và)(?<!,) thứ (?:\d+|[^\W\d_]+)$"
 )
 _COUNTED_DAY = re.compile(
     r"(?:ngày|hôm|tuần|giờ|phút|tiếng) (?:trước|nữa)$|^cách đây|(?:thứ [^\W_]+|chủ nhật),? (?:tuần|tới|này|vừa|sắp)|"
     r"\d{4}-\d\d-\d\d|^\d{14}$"
 )
-_OF_DAY = re.compile(r"(?:h|giờ|\d) ?(?:rưỡi )?(?:sáng|trưa|chiều|tối|đêm|khuya)")
+_OF_DAY = re.compile(r"(?:h|g|giờ|\d) ?(?:rưỡi )?(?:sáng|trưa|chiều|tối|đêm|khuya)")
 # A part of a whole (12/14 xã) and the number of a document.
 _NO_AMOUNT = re.compile(
-    r"\d+/\d+ [^\W\d_]|\d-[a-zđ]{1,5}/|(?:nghị quyết|quyết định|nghị định|công văn|chỉ thị) (?:số )?\d"
+    r"\d+/\d+ [^\W\d_]|\d-[a-zđ]{1,5}/|(?:nghị quyết|quyết định|nghị định|công văn|chỉ thị|thông tư|thông báo|"
+    r"luật|kế hoạch|văn bản|tờ trình|hướng dẫn|kết luận) (?:số )?\d|\d/(?:\d{4}/)?[a-zđ]{2,}-|"
+    r"^\d{2}[a-zđ]\d? ?- ?\d{3}\.?\d|^km ?\d|\d\+\d{3}|"  # plates and posts of a road
+    r"^\d{1,2} ?[hg:] ?\d{2}$|^(?:từ )?(?:quý|tháng|ngày|năm) [\divx]"  # no time of day, no period of the calendar
 )
 _PER = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|tỉ|k) ?/ ?(?:người|lao động|hộ|ha|tháng|năm|kg|tấn|m2|lượng|suất)")
 _NUMBER_WORD = re.compile(
@@ -82,13 +92,16 @@ def _amount_kinds(text: str, view: str) -> list[str]:
     return [*money, *time, *counted, "number"]
 
 
+_HALF_LAST = re.compile(r" rư[ỡở]i$")
+
+
 def _names_unit(text: str, view: str) -> bool:
     """Whether a unit or a counted noun stands behind the digits or number words."""
     if re.search(
         r"\d[\d.,]*(?: ?(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ))* ?(?!(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|đến|tới|"
-        r"k\b)(?![^\W_]))[^\W\d_]",
+        r"k\b)(?![^\W_]))(?:[^\W\d_]|[°º](?=c))",
         view,
     ):
         return True
-    words = [match.end() for match in _NUMBER_WORD.finditer(view)]
+    words = [match.end() for match in _NUMBER_WORD.finditer(_HALF_LAST.sub("", view))]
     return bool(words) and match_unit(text, words[-1], folded=view) is not None

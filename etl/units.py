@@ -15,7 +15,7 @@ import yaml
 
 from etl.text import fold
 
-_FIRST_WORD = re.compile(r" ?(?P<word>[^\W\d_]+|[%‰$€£°º])")
+_FIRST_WORD = re.compile(r" {0,3}(?P<word>[^\W\d_]+|[%‰$€£°º])")
 _SECOND_UNIT = re.compile(r" ?/ ?(?:mỗi )?(?P<unit>[^\s,;()/]+(?: [^\s,;()/]+){0,2})")
 
 
@@ -67,7 +67,7 @@ class Units:
     periods: frozenset[str]
 
     def match(self, text: str, position: int, *, folded: str | None = None) -> UnitMatch | None:
-        """The longest unit at ``position``, after at most one blank."""
+        """The longest unit at ``position``, after at most three blanks (a slip of the papers)."""
         view = fold(text) if folded is None else folded
         first = _FIRST_WORD.match(view, position)
         if first is None:
@@ -151,5 +151,5 @@ def read_units(raw: Any) -> Units:
 
 
 def match_unit(text: str, position: int, *, folded: str | None = None) -> UnitMatch | None:
-    """The unit at ``position``, after at most one blank, or None. ``folded`` is ``etl.text.fold(text)``."""
+    """The unit at ``position``, after at most three blanks, or None. ``folded`` is ``etl.text.fold(text)``."""
     return load_units().match(text, position, folded=folded)
