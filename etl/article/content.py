@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from etl.article import furniture
 from etl.article.blocks import Block, Reading, read_blocks
@@ -22,12 +22,14 @@ _LONG_RUN = 80
 _TEXT_TAGS = ("p", "div", "td", "span", "section", "article", "br", "font", "li", "b", "strong", "em")
 _MOST_PEERS = 30
 _LITTLE = 600
+_MUCH = 0.35
+"""The share of the page's prose from which on an element is no furniture, whatever its name."""
 _BODY_CLASS = re.compile(
     r"(?:^|[\s_-])(?:article|story|post|entry|news|detail|content|singular|main|page)[-_]*(?:detail)?[-_]*(?:body|content|text|copy|entry|main|fck)s?(?=$|[\s_-])"
     r"|articlebody|fck[-_]?detail|cms-body|detail-?(?:cmain|content)|content-?fck|maincontent|journal-content-article"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;”\"')»]$")
-_GUARDED_TAGS = frozenset(("aside", "form", "header"))
+_GUARDED_TAGS = frozenset(("aside", "form"))
 _JUNK_ROLES = frozenset(
     ("navigation", "complementary", "banner", "contentinfo", "search", "menu", "menubar", "dialog", "alert")
 )
@@ -50,27 +52,31 @@ def body_of(root: Element) -> Element:
 
 
 def unwanted_on(root: Element) -> Callable[[Element], bool]:
-    """The test for furniture on this page; an element that holds much of the page's prose never fails it."""
-    return _unwanted(*_prose_mass(root))
+    """The test for furniture on this page; an element that holds much of the page's prose never fails it.
+
+    Where the prose stands is measured when the first suspect turns up: most bodies hold none.
+    """
+    return _unwanted(cache(lambda: _prose_mass(root)))
 
 
-def _unwanted(mass: dict[Element, int], total: int) -> Callable[[Element], bool]:
-    limit = 0.35 * total
+def _unwanted(measured: Callable[[], tuple[dict[Element, int], int]]) -> Callable[[Element], bool]:
+    def holds_less(element: Element, share: float) -> bool:
+        mass, total = measured()
+        return not total or mass.get(element, 0) < share * total
 
     def unwanted(element: Element) -> bool:
         if furniture.is_hidden(element.get("style")) or element.get("hidden") is not None:
-            return mass.get(element, 0) < limit or not total
+            return holds_less(element, _MUCH)
         if element.get("aria-hidden") == "true" and element.tag != "p":
-            return mass.get(element, 0) < limit
+            return holds_less(element, _MUCH)
+        name = class_id(element)
         junk = (
-            element.tag in _GUARDED_TAGS - {"header"}
+            element.tag in _GUARDED_TAGS
             or (element.get("role") or "").lower() in _JUNK_ROLES
-            or furniture.is_junk(class_id(element))
+            or furniture.is_junk(name)
             or (element.get("type") or "").lower().startswith("related")
         )
-        if not junk or not total:
-            return junk
-        return mass.get(element, 0) < (2 * limit if furniture.is_related(class_id(element)) else limit)
+        return junk and holds_less(element, 2 * _MUCH if furniture.is_related(name) else _MUCH)
 
     return unwanted
 
@@ -106,7 +112,7 @@ def find_content(root: Element) -> Content | None:
     """
     body = body_of(root)
     mass, total = _prose_mass(root)
-    chosen = choose(read_blocks(body, _unwanted(mass, total)))
+    chosen = choose(read_blocks(body, _unwanted(lambda: (mass, total))))
     if total < _LITTLE or (chosen is not None and _prose(chosen) >= min(0.1 * total, _LITTLE)):
         return chosen
     again = choose(read_blocks(body, lambda element: furniture.is_hidden(element.get("style"))))
