@@ -128,7 +128,8 @@ def _finish(
     """Build the views in the copy and pass the gates; its counts and warnings."""
     last = _last_counts(published_dir)
     with writer(building) as connection:
-        connection.execute("SET preserve_insertion_order = true")
+        # The marts group all observations at once; ten million take some gigabytes, more than a load may.
+        connection.execute("SET preserve_insertion_order = true; RESET memory_limit")
         marts.build(connection)
         counts = {name: _count(connection, sql) for name, sql in _COUNTED.items()}
         outcomes = checks.run(connection, with_views=True)

@@ -82,6 +82,30 @@ def test_rivals_come_in_order_of_precedence_with_their_observations(house: House
     ]
 
 
+@pytest.mark.parametrize("doubt", [(0.9, 0.9), (0.5, 0.9)])
+def test_an_article_that_contradicts_itself_means_what_is_surer_then_what_is_first(
+    house: House, doubt: tuple[float, float]
+) -> None:
+    story = article("Cấp mới 156 dự án, điều chỉnh 53 dự án; gần 150 dự án.")
+    rows = [
+        observation(story, numeral, float(numeral), breakdown=f"{n}", confidence=sure)
+        for n in range(8)
+        for numeral, sure in zip(("156", "53"), doubt, strict=True)
+    ]
+    tell(house, (story, rows))
+    found = {(row["value"], tuple(row["flags"])) for row in series(house)}
+    assert found == {(156.0 if doubt[0] == doubt[1] else 53.0, ("contradicts_itself",))}
+
+
+def test_a_rounder_figure_in_the_same_article_is_no_contradiction(house: House) -> None:
+    story = article("Thu ngân sách tăng 10,23%; như vậy tăng 10,2% so với cùng kỳ.")
+    tell(
+        house, (story, [observation(story, "10,23", 10.23), observation(story, "10,2%", 10.2, observation_id="other")])
+    )
+    (row,) = series(house)
+    assert (row["flags"], row["n_rivals"]) == ([], 1)
+
+
 def test_a_target_is_a_series_of_its_own(house: House) -> None:
     tell(house, figure(12.5, "plan", status="F", source="cuc-thong-ke"), figure(10.0, "fact"))
     fact, target = series(house)

@@ -7,13 +7,25 @@
 CREATE MACRO status_rank(status) AS CASE status WHEN 'A' THEN 1 WHEN 'P' THEN 2 WHEN 'E' THEN 3 ELSE 4 END;
 
 -- The precedence as one number, lowest first, so that a hash aggregate can choose: from the highest bits down a flag, the
--- publisher's rank, the status, a copy of another story, confirmation by others (filled in later), age in microseconds, and
--- the observation's hash to settle what is left.
-CREATE MACRO precedence(flagged, source_rank, status, is_copy, told_at, id) AS
-    (((flagged::HUGEINT * 16 + source_rank) * 8 + status) * 2 + is_copy::HUGEINT) * 65536 * 4722366482869645213696
-    + (4503599627370496 - epoch_us(told_at))::HUGEINT * 1048576 + (hash(id) % 1048576)::HUGEINT;
+-- publisher's rank, the status, a copy of another story, confirmation by others (filled in later), age in microseconds, the
+-- reader's doubt, the place in the text (an article that contradicts itself means what it says first), and the
+-- observation's hash to settle what is left.
+CREATE MACRO precedence(flagged, source_rank, status, is_copy, told_at, confidence, place, id) AS
+    (((flagged::HUGEINT * 16 + source_rank) * 8 + status) * 2 + is_copy::HUGEINT) * 65536 * 4951760157141521099596496896
+    + (4503599627370496 - epoch_us(told_at))::HUGEINT * 1099511627776
+    + (63 - round(63 * greatest(0, least(1, coalesce(confidence, 0)))))::HUGEINT * 17179869184
+    + least(place, 16383)::HUGEINT * 1048576 + (hash(id) % 1048576)::HUGEINT;
 CREATE MACRO confirmed(standing, n_sources) AS
-    standing + (65535 - least(n_sources, 65535))::HUGEINT * 4722366482869645213696;
+    standing + (65535 - least(n_sources, 65535))::HUGEINT * 4951760157141521099596496896;
+
+-- A numeral is as exact as its last printed digit: 8.635 and 8.634,8 are one figure, rounded differently.
+
+CREATE MACRO half_step(value, numeral) AS
+    CASE WHEN value = 0 OR ltrim(regexp_replace(numeral, '[^0-9]', '', 'g'), '0') = '' THEN 0
+    ELSE 0.5 * pow(10, floor(log10(abs(value))) + 1 - length(ltrim(regexp_replace(numeral, '[^0-9]', '', 'g'), '0'))) END;
+CREATE MACRO contradicts(value, numeral, rival, rival_numeral) AS
+    abs(rival - value) > greatest(half_step(value, numeral), half_step(rival, rival_numeral)) * (1 + 1e-6)
+        + 1e-9 * abs(value);
 
 CREATE MACRO series_known_by(moment) AS TABLE
 WITH seen AS (
@@ -38,7 +50,8 @@ WITH seen AS (
         md5_number(concat_ws(chr(31), indicator, measure, coalesce(breakdown, chr(30)), coalesce(base, chr(30)),
             coalesce(unit, chr(30)), coalesce(area_unit_id, area), coalesce(period_start, DATE '0001-01-01'), period_end,
             o.status = 'F')) AS key,
-        precedence(len(flags) > 0, source_rank, status_rank(o.status), is_copy, told_at, observation_id) AS standing
+        precedence(len(flags) > 0, source_rank, status_rank(o.status), is_copy, told_at, confidence, start_offset,
+            observation_id) AS standing
     FROM observations o
     JOIN versions v ON v.version_id = o.version_id
     WHERE o.rule_version = (SELECT rule_version FROM current_generation)
@@ -58,11 +71,14 @@ WITH seen AS (
     FROM ranked
     GROUP BY key
 ), contested AS (
-    SELECT r.key, list({'final_standing': final_standing, 'value': value, 'observation_id': o.observation_id,
-        'source_id': source_id, 'status': r.status}) AS rivals
+    SELECT r.key, list({'final_standing': final_standing, 'value': r.value, 'observation_id': o.observation_id,
+        'source_id': source_id, 'status': r.status}) AS rivals,
+        bool_or(o.version_id = p.version_id AND o.status = p.status AND o.bound = 'exact' AND p.bound = 'exact'
+            AND contradicts(p.value, p.numeral, o.value, o.numeral)) AS contradicts_itself
     FROM ranked r
     JOIN chosen c ON c.key = r.key AND c.place <> r.place
-    JOIN (SELECT rowid, observation_id FROM observations) o ON o.rowid = r.place
+    JOIN (SELECT rowid, observation_id, version_id, status, bound, value, numeral FROM observations) o ON o.rowid = r.place
+    JOIN (SELECT rowid, version_id, status, bound, value, numeral FROM observations) p ON p.rowid = c.place
     GROUP BY r.key
 )
 SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_en, o.breakdown, o.measure, o.base, o.unit,
@@ -77,8 +93,8 @@ SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_
     list_transform(CASE WHEN c.n_rivals > 1 THEN list_sort(r.rivals) ELSE coalesce(r.rivals, []) END, lambda rival: {
         'value': rival.value, 'observation_id': rival.observation_id, 'source_id': rival.source_id,
         'status': rival.status}) AS rivals,
-    CASE WHEN x.expect IS NULL THEN o.flags
-        ELSE list_append(o.flags, CASE WHEN x.value IS NULL THEN 'withdrawn' ELSE 'corrected' END) END AS flags,
+    list_concat(o.flags, CASE WHEN r.contradicts_itself THEN ['contradicts_itself'] ELSE [] END,
+        CASE WHEN x.expect IS NULL THEN [] WHEN x.value IS NULL THEN ['withdrawn'] ELSE ['corrected'] END) AS flags,
     c.first_seen, c.last_seen, o.status = 'F' AS is_target, x.reason AS correction_reason,
     o.value AS value_as_stated
 FROM chosen c
@@ -130,7 +146,7 @@ COMMENT ON COLUMN indicator_series.published_at IS 'When it was published';
 COMMENT ON COLUMN indicator_series.n_sources IS 'Publishers that state this value independently: copies of one story count once';
 COMMENT ON COLUMN indicator_series.n_rivals IS 'Other values that are stated for the same key';
 COMMENT ON COLUMN indicator_series.rivals IS 'The other values in order of precedence, each with its best observation';
-COMMENT ON COLUMN indicator_series.flags IS 'Checks that the figure failed; corrected or withdrawn where a correction overrules it';
+COMMENT ON COLUMN indicator_series.flags IS 'Checks that the figure failed; contradicts_itself where its article states another value too; corrected or withdrawn where a correction overrules it';
 COMMENT ON COLUMN indicator_series.first_seen IS 'First fetch that showed this value';
 COMMENT ON COLUMN indicator_series.last_seen IS 'Last fetch that showed this value';
 COMMENT ON COLUMN indicator_series.is_target IS 'Whether it is a forecast, target or plan';

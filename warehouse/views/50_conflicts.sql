@@ -1,9 +1,3 @@
--- A numeral is as exact as its last printed digit: 8.635 and 8.634,8 are one figure, rounded differently.
-
-CREATE MACRO half_step(value, numeral) AS
-    CASE WHEN value = 0 OR ltrim(regexp_replace(numeral, '[^0-9]', '', 'g'), '0') = '' THEN 0
-    ELSE 0.5 * pow(10, floor(log10(abs(value))) + 1 - length(ltrim(regexp_replace(numeral, '[^0-9]', '', 'g'), '0'))) END;
-
 CREATE VIEW indicator_conflicts AS
 WITH pairs AS (
     SELECT s.*, unnest(s.rivals) AS rival FROM indicator_series s WHERE n_rivals > 0
@@ -18,9 +12,7 @@ SELECT p.indicator, p.indicator_name_vi, p.breakdown, p.measure, p.base, p.unit,
 FROM pairs p
 JOIN observations_current r ON r.observation_id = p.rival.observation_id
 WHERE r.status = p.status AND p.bound = 'exact' AND r.bound = 'exact'
-    AND abs(r.value - p.value_as_stated)
-        > greatest(half_step(p.value_as_stated, p.numeral), half_step(r.value, r.numeral)) * (1 + 1e-6)
-        + 1e-9 * abs(p.value_as_stated);
+    AND contradicts(p.value_as_stated, p.numeral, r.value, r.numeral);
 COMMENT ON VIEW indicator_conflicts IS 'Figures of the same status that contradict each other by more than rounding: one row a rival of the value that indicator_series gives.';
 COMMENT ON COLUMN indicator_conflicts.value IS 'Value that indicator_series takes, as stated';
 COMMENT ON COLUMN indicator_conflicts.rival_value IS 'Value that the rival states';
