@@ -336,9 +336,16 @@ def read_quantity(phrase: str) -> Amount | None:
         behind, value = amounts[0], _value(amounts[0])
     if value is None:
         return None
-    return _with_half(value, _unit_as_written(phrase, view, behind.after))
+    unit = _unit_as_written(phrase, view, behind.after)
+    if unit is None and _NAME_BEFORE.search(view, 0, amounts[0].start):
+        return None  # gió cấp 8
+    return None if unit is not None and unit.startswith("con số") else _with_half(value, unit)
 
 
+_NAME_BEFORE = re.compile(
+    r"(?<![^\W_])(?:cấp|số|loại|khóa|khoá|lớp|nhóm|tổ|điều|khoản|thứ|hạng|bậc|độ|quý|tháng|ngày|năm|"
+    r"phường|quận|khu|lô) $"
+)
 _HALF_BEHIND = re.compile(r" rư[ỡở]i$")
 
 
@@ -457,7 +464,8 @@ def read_ordinal(phrase: str) -> Amount | None:
 
 _DURATION_UNITS = {
     "giây": ("second", 1), "phút": ("minute", 60), "'": ("minute", 60), "giờ": ("hour", 3600), "tiếng": ("hour", 3600),
-    "h": ("hour", 3600), "g": ("hour", 3600), "ngày": ("day", 86400), "hôm": ("day", 86400), "đêm": ("day", 86400),
+    "h": ("hour", 3600), "g": ("hour", 3600),
+    "p": ("minute", 60), "ngày": ("day", 86400), "hôm": ("day", 86400), "đêm": ("day", 86400),
     "tuần": ("week", 604800), "tháng": ("month", -1), "quý": ("quarter", -3), "năm": ("year", -12),
     "thập kỷ": ("year", -120), "thập niên": ("year", -120), "thế kỷ": ("year", -1200),
     "thiên niên kỷ": ("year", -12000),
@@ -469,12 +477,12 @@ _DURATION = re.compile(
     r"nửa|trăm|chục|linh|lẻ|nghìn)(?:,? |-| đến ))+) ?(?P<unit>thiên niên kỷ|thế kỷ|thập kỷ|thập niên|giây|phút|giờ|"
     r"tiếng|ngày|hôm|đêm|tuần|"
     r"tháng|quý|năm(?! (?:mươi|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|phần|chục)(?![^\W_]))|"
-    r"(?:(?<=\d)g|h)(?! ?/|\d++(?! ?(?:phút|p\b|')))|')(?![^\W\d_])"
+    r"(?:(?<=\d)g|h)(?! ?/|\d++(?! ?(?:phút|p\b|')))|(?<=\d)p|')(?![^\W\d_])"
     r"(?! (?:19|20)\d\d(?!\d))(?!(?<=tháng) \d{1,2}(?! ?(?:ngày|tuần|"
     r"giờ)))(?P<half> rư[ỡở]i)?"
 )
 _OF_DAY = re.compile(
-    r"(?<![^\W_])(?:(?:lúc|hồi) \d|(?<!\d )ngày \d|(?:sáng|trưa|chiều|tối|đêm) (?:\d|nay|qua|mai|ngày))|"
+    r"(?<![^\W_])(?:nửa đêm|(?:lúc|hồi) \d|(?<!\d )ngày \d|(?:sáng|trưa|chiều|tối|đêm) (?:\d|nay|qua|mai|ngày))|"
     r"\d(?:h|g| giờ)\d* (?:sáng|trưa|chiều|tối)"
 )
 _CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,3}) ?[hg] ?(?P<minutes>[0-5]\d)(?!\d)")

@@ -51,7 +51,7 @@ class BaseMention:
         if self.period is None or named_end is None:
             return self.base
         found = _relation(self.period, named_begin, named_end, begin, end)
-        return found or ("other" if self.form == "period" else self.base)
+        return found or "other"
 
 
 def _relation(

@@ -69,6 +69,7 @@ _LUNAR_WORDS = (
     r"(?:(?:mùng|mồng) \d{1,2}(?! ?[-/.] ?\d)|rằm|tết|âm lịch|tháng (?:giêng|chạp)|"
     r"năm (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) (?:tý|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi))"
 )
+_LUNAR_DATE = re.compile(rf"tháng [^\W_]+,? (?=năm [gấbđmkctnq][^\W\d_]* ){_LUNAR_WORDS}")
 _LUNAR_GLOSS = re.compile(
     rf"[ ,]*\((?=[^()]*(?<![^\W_]){_LUNAR_WORDS})[^()]*\)|,? (?:tức|nhằm) (?=[^()]*{_LUNAR_WORDS}(?![^\W_])).*"
 )
@@ -146,7 +147,7 @@ def _in_day(hour: int, part: str | None, noon: str | None) -> int:
 def read_instant(phrase: str, reference: date | datetime | None) -> str | None:
     """The instant of a phrase in ISO form at the precision stated: a month, a day, a minute or a second."""
     view = fold(solar_part(phrase))
-    if _RECURRING.search(view):
+    if _RECURRING.search(view) or _LUNAR_DATE.search(view):
         return None
     today = day_of(reference)
     month = _ISO_MONTH.match(view)

@@ -65,9 +65,16 @@ _JOINED_CLOCK = re.compile(
 _STRAY_DOT = re.compile(r"(?<= )(tỷ|tỉ|triệu|nghìn|ngàn)\.(?= [^\W\d_A-ZĐ])")
 
 
+_BOUND_WORD = re.compile(r"(?<= )(đến|tới) (?:dưới|hơn|trên|quá|gần|khoảng) (?=\d)")
+
+
 def _opened(phrase: str) -> str:
-    """The phrase with one blank for a run of them, a date and clock apart, and no dot behind a magnitude."""
+    """The phrase with one blank for a run of them, a date and clock apart, and no dot behind a magnitude.
+
+    ``từ 3 đến dưới 7 năm`` is read as ``từ 3 đến 7 năm``.
+    """
     text = " ".join(clean(phrase).split())
+    text = _BOUND_WORD.sub(r"\1 ", text)
     return _STRAY_DOT.sub(r"\1", _JOINED_CLOCK.sub(" ", text))
 
 
@@ -118,7 +125,8 @@ _POINTS = ("day", "month", "quarter", "year")
 _FROM = re.compile(r"(?:tính |kể |bắt đầu )?từ (?!đầu )")
 # Another period than the one named: the like of it, a week of it, some months of it.
 _UNDECIDED = re.compile(
-    r"^(?:sau|trước) |cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|"
+    r"^(?:sau|trước) |kỳ (?:i{1,2}|[12]) tháng|cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|"
+    r"(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|"
     r"tới|qua)|"
     r"h[ằà]ng (?:ngày|tháng|năm)"
 )
@@ -227,7 +235,7 @@ _READERS: dict[str, Callable[[str, Reference], Answer]] = {
 
 def _inferred(text: str, reference: Reference) -> Answer:
     """The answer of the kind that the phrase itself shows; a kind that finds nothing gives way to the next."""
-    for kind in likely_kinds(text, reference):
+    for kind in likely_kinds(solar_part(text), reference):
         found = _READERS[kind](text, reference)
         if any(value is not None for value in found.values()):
             return found

@@ -112,7 +112,8 @@ _QUARTER = r"(?:[il]v|[il]{1,3}|0?[1-4]|một|nhất|hai|ba|bốn|tư)(?![^\W_])
 PART_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
 WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 CLOCK = (
-    r"(?:[01]?\d|2[0-4]) ?(?:h|giờ|g(?=\d))(?: ?[0-5]?\d(?! ?(?:tháng|ngày|năm|%|[-/.]\d))(?: ?phút|')?)?(?: rưỡi)?"
+    r"(?:[01]?\d|2[0-4]) ?(?:h|giờ|g(?=\d))(?: ?[0-5]?\d(?! ?(?:tháng|ngày|năm|%|[-/.]\d))(?: ?phút|'|p(?![^\W_]))?)?"
+    r"(?: rưỡi)?"
     rf"(?: {PART_OF_DAY})?"
 )
 

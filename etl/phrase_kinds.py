@@ -15,7 +15,8 @@ _COMPARED = re.compile(
     r"^(?:so |cùng |hơn |cao hơn|thấp hơn|bằng cùng|tương đương|kém)"
 )
 _AS_OF = re.compile(
-    r"^(?:(?:tính|cho|lũy kế|luỹ kế|cộng dồn|thống kê|dự kiến|chậm nhất|muộn nhất|trễ nhất|hạn|phấn đấu|chỉ|ước) ){0,2}"
+    r"^(?:(?:tính|cho|lũy kế|luỹ kế|cộng dồn|số liệu|thống kê|dự kiến|chậm nhất|muộn nhất|"
+    r"trễ nhất|hạn|phấn đấu|chỉ|ước) ){0,2}"
     r"(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
 )
 _PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
@@ -23,15 +24,16 @@ _MULTIPLE = re.compile(r"gấp |(?<=[^\W_]) lần(?! thứ| đầu)(?![^\W_])")
 _ORDINAL = re.compile(
     r"(?:lần|kỳ họp|đứng|xếp|vị trí|hội nghị) thứ |thứ hạng|khóa |khoá |hạng |giải (?:nhất|nhì|ba)|thế kỷ |"
     r"đại hội [ivx\d]|"
-    r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+(?:/\d+)?|[^\W\d_]+)$|^[ivx]+$|"
+    r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+(?:/\d.*)?|[^\W\d_]+)$|^[ivx]+$|"
     r"^thứ (?:mười|một trăm|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi)|^thứ [^\W_]+ (?:toàn|cả nước|thế giới|của|trong|"
     r"vùng|châu|khu vực|liên tiếp)|(?<!^ngày)(?<! ngày)(?<!sáng)(?<!chiều)(?<!tối)(?<!đêm)(?<!trưa)(?<!vào)(?<!hôm)"
-    r"(?<!từ)(?<!đến)(?<!tới)(?<!và)(?<!,) thứ (?:\d+|[^\W\d_]+)$"
+    r"(?<!từ)(?<!đến)(?<!tới)(?<!và)(?<!,) thứ (?:\d+|[^\W\d_]+)(?: liên tiếp| liền)?$"
 )
 _COUNTED_DAY = re.compile(
     r"(?:ngày|hôm|tuần|giờ|phút|tiếng) (?:trước|nữa)$|^cách đây|(?:thứ [^\W_]+|chủ nhật),? (?:tuần|tới|này|vừa|sắp)|"
     r"\d{4}-\d\d-\d\d|^\d{14}$"
 )
+_SPAN_OF_MINUTES = re.compile(r"^(?:từ )?\d{1,3} phút (?:-|đến|tới) ")
 _OF_DAY = re.compile(r"(?:h|g|giờ|\d) ?(?:rưỡi )?(?:sáng|trưa|chiều|tối|đêm|khuya)")
 # A part of a whole (12/14 xã) and the number of a document.
 _NO_AMOUNT = re.compile(
@@ -39,6 +41,9 @@ _NO_AMOUNT = re.compile(
     r"luật|kế hoạch|văn bản|tờ trình|hướng dẫn|kết luận) (?:số )?\d|\d/(?:\d{4}/)?[a-zđ]{2,}-|"
     r"^\d{2}[a-zđ]\d? ?- ?\d{3}\.?\d|^km ?\d|\d\+\d{3}|"  # plates and posts of a road
     r"^\d{1,2} ?[hg:] ?\d{2}$|^(?:từ )?(?:quý|tháng|ngày|năm) [\divx]"  # no time of day, no period of the calendar
+    r"|\d{2}[a-zđ]\d? ?- ?\d{3}\.\d{2}|^(?:quốc lộ|tỉnh lộ|đường tỉnh|ql|đt|hotline|điện thoại) ?\d|^nửa đêm"
+    r"|(?<!hơn)(?<!gần)(?<!trên)(?<!dưới)(?<!khoảng)(?<!đạt)(?<!là)(?<!còn)(?<!có)(?<!từ)(?<!đến) (?:19|20)\d\d$"
+    r"|(?:thắng|thua|hòa|hoà|tỷ số|tỉ số|dẫn|quốc lộ|tỉnh lộ|đường tỉnh) \d+ ?- ?\d"
 )
 _PER = re.compile(r"(?:triệu|nghìn|ngàn|tỷ|tỉ|k) ?/ ?(?:người|lao động|hộ|ha|tháng|năm|kg|tấn|m2|lượng|suất)")
 _NUMBER_WORD = re.compile(
@@ -58,6 +63,8 @@ def likely_kinds(text: str, reference: date | datetime | None) -> list[str]:
         return ["interval"]
     kinds = _marked_kinds(view)
     kinds += ["instant"] if _COUNTED_DAY.search(view) else []
+    kinds += ["comparison"] if " so với " in view else []
+    kinds += ["duration"] if _SPAN_OF_MINUTES.search(view) else []
     kinds += _temporal_kinds(view, mentions)
     if not any(mention.kind != "time" for mention in mentions):
         kinds += _amount_kinds(text, view)

@@ -61,6 +61,18 @@ def test_the_magnitude_of_a_pair_holds_for_both() -> None:
     assert [numeral.value for numeral in scan_numbers("12/14 xã")] == [12, 14]
 
 
+def test_a_second_blank_keeps_magnitude_and_unit() -> None:
+    text = "thu 495.086,8  tỷ  đồng"
+    (numeral,) = scan_numbers(text)
+    unit = match_unit(text, numeral.after)
+    assert (numeral.value, unit and unit.unit) == (495086.8 * 10**9, "VND")
+
+
+def test_chained_magnitudes() -> None:
+    assert [numeral.value for numeral in scan_numbers("1 nghìn 200 tỷ đồng")] == [1200 * 10**9]
+    assert [numeral.value for numeral in scan_numbers("2 nghìn 500 tấn, 3 nghìn 120,5 ha")][0] == 2500
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
