@@ -10,7 +10,7 @@ from etl.indicators.catalogue import Catalogue, Indicator, Sense
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit, Lexicon
-from etl.indicators.state import State, Subject
+from etl.indicators.state import Reading, State, Subject
 from etl.text import match_fold
 
 RATIOS = frozenset({"PERCENT", "PERCENTAGE_POINT", "times", "rank", "per_mille"})
@@ -205,7 +205,7 @@ class Attacher:
         last = state.last
         if lead.opened and last is not None and last.subject.code and self._directly(last.figure, lead):
             return replace(last.subject, how="carried")
-        if last is not None and self._shares_grdp(last.subject, fig, lead):
+        if last is not None and (self._shares_grdp(last.subject, fig, lead) or self._is_own_rate(last, fig, lead)):
             return replace(last.subject, how="carried")
         whole = self._pick(tail, fig, state, True, False, strong=True, how="whole")
         if whole is not None or not tail or tail[0].start != fig.after + 1:
@@ -217,6 +217,11 @@ class Attacher:
         if subject.code is None or lead.separator not in (",", "") or not GRDP_NEXT.match(self.folded, fig.after):
             return False
         return self.catalogue.indicators[subject.code].switch_share is not None
+
+    def _is_own_rate(self, last: Reading, fig: Figure, lead: Lead) -> bool:
+        """``nợ xấu 812 tỷ đồng, chiếm 1,27% tổng dư nợ``: a rate that was given as an amount first."""
+        one = self.catalogue.indicators.get(last.subject.code or "")
+        return one is not None and one.is_rate and last.unit in one.units[1:] and lead.separator in (",", "", "(")
 
     def _directly(self, fig: Figure, lead: Lead) -> bool:
         """Whether the bracket of a lead says something about the figure right before it (219 ca tử vong (chiếm …))."""

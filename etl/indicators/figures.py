@@ -12,6 +12,7 @@ from etl.indicators.match import Hit
 from etl.numbers import scan_numbers
 
 _LINE_BREAK = re.compile("\n")
+_PERIOD_CLASS = {"day": "date", "time": "time"}
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
 _COUNTING = re.compile(
     r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
@@ -66,7 +67,7 @@ class FigureScan:
                 at += 1
             line_start = lines.before(numeral.start)
             if at < len(mentions) and mentions[at].start < numeral.end and mentions[at].start <= numeral.start:
-                kind = "date" if mentions[at].unit == "day" else "period"
+                kind = _PERIOD_CLASS.get(mentions[at].unit, "period")
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
                 continue
             in_period = self.context.in_base(numeral.start) and self.context.names_period(numeral.start)

@@ -71,7 +71,7 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
     if right.startswith(" "):
         words = [word.rstrip(_CUT) for word in right[1:].split(" ")[:4]]
         kind, phrase = _longest(behind, words, behind=True)
-        if kind == "agenda" and "," in folded[start:end]:
+        if kind == "agenda" and ("," in folded[start:end] or folded[start - 1 : start] == "/"):
             return ""
         if kind and kind != "figure" and not (kind == "age" and "tuổi thọ" in folded[max(0, start - 60) : start]):
             return kind

@@ -169,6 +169,8 @@ class Valuer:
             return "share"
         if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
             return "level"
+        if subject.how == "carried" and one.is_rate and len(one.units) > 1:
+            return "level"
         if one.switch_rate and subject.how == "carried":
             rate = self.catalogue.indicators[one.switch_rate]
             if rate.level_is == "level":
