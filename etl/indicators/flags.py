@@ -47,7 +47,7 @@ def _check_range(reading: Reading, one: Indicator) -> None:
     if reading.measure == "level" and one.level_range is not None:
         low, high, written = one.level_range
         unit, factor = _scale(written)
-        partial = reading.subject.breakdown is not None or (reading.area or "").isalpha()
+        partial = reading.subject.breakdown is not None or not (reading.area or "0").isdigit()
         if unit == reading.unit and (reading.value > high * factor or (reading.value < low * factor and not partial)):
             reading.flags.append(RANGE)
     elif reading.measure == "change" and one.growth_range is not None:
