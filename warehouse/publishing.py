@@ -129,7 +129,7 @@ def _finish(
     last = _last_counts(published_dir)
     with writer(building) as connection:
         # The marts group all observations at once; ten million take some gigabytes, more than a load may.
-        connection.execute("SET preserve_insertion_order = true; RESET memory_limit")
+        connection.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_most_of_the_memory()}MB'")
         marts.build(connection)
         counts = {name: _count(connection, sql) for name, sql in _COUNTED.items()}
         outcomes = checks.run(connection, with_views=True)
@@ -144,6 +144,12 @@ def _finish(
     if Path(f"{building}.wal").exists():
         raise WarehouseUnreadable(building, "a log is left beside it after the checkpoint")
     return counts, [f"{c.name}: {c.detail}" for c in outcomes if not c.ok and c.severity == "warning"]
+
+
+def _most_of_the_memory() -> int:
+    """Seventy percent of the machine's memory in megabytes, and no less than two thousand."""
+    octets = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(2_000, int(octets * 0.7 / 1e6))
 
 
 def _record(connection: duckdb.DuckDBPyConnection, number: int, counts: dict[str, int], reason: str | None) -> None:
