@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from jobs.settings import Settings
 
+_VIETNAM = timezone(timedelta(hours=7))
 _CONTEXT = 300
 _SUGGESTIONS = """
 select lower(subject) as subject, count(*) as observations, count(distinct article_id) as articles,
@@ -87,13 +89,20 @@ def receipt_text(found: dict[str, Any]) -> str:
         ("article", found["title"]),
         ("page", found["url"]),
         ("source", f"{found['source_id']}  {found.get('source_name') or ''}"),
-        ("published", found["published_at"] or "unknown"),
-        ("fetched", found["fetched_at"]),
+        ("published", _local(found["published_at"])),
+        ("fetched", _local(found["fetched_at"])),
         ("archived", f"{found['segment']} at byte {found['record_offset']}, {found['record_id']}"),
         ("digest", found["payload_digest"]),
         ("rules", found["rule_version"]),
     ]
     return "\n".join(f"{name:12} {value}" for name, value in rows)
+
+
+def _local(moment: str | None) -> str:
+    """A moment as the page's readers have it, in Vietnam time."""
+    if moment is None:
+        return "unknown"
+    return f"{datetime.fromisoformat(moment).astimezone(_VIETNAM):%Y-%m-%d %H:%M %z}"
 
 
 def _context(text: str, found: dict[str, Any]) -> str | None:
