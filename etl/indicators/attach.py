@@ -382,7 +382,8 @@ class Attacher:
         for after, pairs in self._patterns_at(fig):
             before = before or self.folded[lead.start : fig.start]
             for words, code in pairs:
-                if words and words in before:
+                named = any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits)
+                if words and words in before and not named:
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
                         return Subject(self._family(resolved, fig, state), f"{words} {after}", how="pattern")
@@ -452,6 +453,9 @@ class Attacher:
             named = ""
             if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
                 return replace(state.last.subject, how="carried")
+        bracketed = self._named_before_bracket(fig, lead, state, change)
+        if bracketed is not None:
+            return bracketed
         about = self._about(fig, state)
         if about is not None:
             return about
@@ -469,6 +473,20 @@ class Attacher:
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _named_before_bracket(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
+        """``gồm: Bắc Giang (13,9%), Thanh Hóa (12,5%)``: items with their figure in brackets."""
+        if not lead.opened or lead.cue is not None or fig.unit not in RATIOS or not state.list_open:
+            return None
+        last = state.last.subject if state.last is not None else None
+        if state.parent is None or (last is not None and last.code is not None and last.how != "bracket"):
+            return None
+        begin = max(lead.clause, self.folded.rfind(":", lead.start, lead.end) + 1)
+        item, start, end = item_text(self.folded, lead, begin, stop=lead.inner - 1)
+        if not item:
+            return None
+        listed = self._listed(fig, lead, state, self.text[start:end], change)
+        return replace(listed, how="bracket") if listed is not None else None
 
     def _next_place(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``tỷ lệ hộ nghèo của Bảo Lạc là 50,9%, Bảo Lâm 52,3%``: the same indicator for the next place."""

@@ -13,7 +13,8 @@ from etl.indicators.catalogue import DATA, CatalogueError, load_yaml
 from etl.indicators.state import Reading
 
 _ATTACHED = {
-    "lead": 0, "tail": 0, "pattern": 0, "part": 0, "respective": 1, "list": 1, "carried": 1, "whole": 1, "about": 1,
+    "lead": 0, "tail": 0, "pattern": 0, "part": 0, "respective": 1,
+    "list": 1, "bracket": 1, "carried": 1, "whole": 1, "about": 1,
     "shared": 1, "weak lead": 2, "weak tail": 2, "pending": 2, "total": 1, "count": 2, "phrase": 2, "decoy": 2,
     "actor": 3,
 }  # fmt: skip

@@ -77,8 +77,10 @@ def percent_measure(
     return "level", 1
 
 
-def settle_percent(measure: str, one: Indicator | None, previous: str | None, fig: Figure) -> str:
-    """The measure of an undecided percent, once its indicator is known."""
+def settle_percent(
+    measure: str, one: Indicator | None, previous: str | None, fig: Figure, *, reached: bool = False
+) -> str:
+    """The measure of an undecided percent, once its indicator is known; ``reached`` where it stands behind đạt."""
     if measure == "equal":
         if one is not None and one.level_is == "ratio":
             return "ratio"
@@ -93,7 +95,7 @@ def settle_percent(measure: str, one: Indicator | None, previous: str | None, fi
         return one.level_is
     if one.is_rate or one.units[0] in ("PERCENT", "index_point"):
         return "level"
-    if previous in ("plan_ratio", "share", "change", "ratio"):
+    if previous in ("plan_ratio", "share", "ratio") or (previous == "change" and not reached):
         return previous
     return "plan_ratio" if one.domain == "budget" and fig.value > 20 else "share"
 

@@ -17,6 +17,7 @@ _HOW = {
     "pattern": "words around the number",
     "part": "a part that the head of the list names",
     "list": "an item of the list that is open",
+    "bracket": "an item of the list that is open, with its figure in brackets",
     "carried": "the subject of the figure before",
     "about": "the subject that the words behind the number name (về vốn)",
     "pending": "a form whose first number had another unit",

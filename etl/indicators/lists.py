@@ -43,6 +43,8 @@ class Lists:
                 state.parent, state.list_open = head, True
             elif header is not None:
                 state.parent, state.list_open = Subject(header.phrase.header, header.phrase.form), True
+            elif (counted := self._of_counted(fig)) is not None:
+                state.parent, state.list_open = counted, True
             elif state.last is not None and state.last.subject.code is not None:
                 keep = (
                     state.list_open
@@ -59,8 +61,23 @@ class Lists:
                 state.parent, state.list_open = back, True
             elif state.last is not None and lead.opener is not None:
                 state.parent, state.list_open = None, False
+        if lead.opened and state.list_open and state.stack and (lead.colon or lead.opener is not None):
+            state.stack[-1].parent, state.stack[-1].list_open = state.parent, True
         if lead.opened and not lead.opener and state.last is not None and state.last.subject.code:
             state.parent, state.list_open = state.last.subject, True
+
+    def _of_counted(self, fig: Figure) -> Subject | None:
+        """``6 địa phương có GRDP tăng hai chữ số gồm: Bắc Giang (13,9%) …``: what the counted things have."""
+        last = self.state.last
+        if fig.unit != "PERCENT" or last is None or last.subject.code is not None or not last.figure.counted:
+            return None
+        for hit in last.figure.right:
+            if hit.phrase.strong and not hit.phrase.decoy:
+                code = hit.phrase.senses[0].code
+                if self.folded.startswith((" tăng", ") tăng"), hit.end):
+                    code = self.catalogue.indicators[code].switch_measure.get("change", code)
+                return Subject(code, self.text[hit.start : hit.end])
+        return None
 
     def _last_coded(self) -> Subject | None:
         """The last catalogued subject of the paragraph."""

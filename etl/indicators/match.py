@@ -134,7 +134,7 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             folded = match_fold(word)
             old = phrases.get(folded)
             before = old.spelled(folded) if old else Phrase(folded)
-            roles = before.roles | {f"topic:{name}" for name in before.topics} | {role}
+            roles = before.roles | {f"topic:{name}" for name in before.topics} | ({role} - {"opaque"})
             roles |= {name for name, code in _EVENTS.items() if code == before.event}
             phrases[folded] = Phrase(folded, before.senses, roles, before.decoy)
     automaton = ahocorasick.Automaton()

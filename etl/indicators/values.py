@@ -16,6 +16,7 @@ from etl.indicators.state import Reading, State, Subject
 
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
+_REACHED = frozenset({"đạt", "mới đạt", "chỉ đạt", "ước đạt", "thực hiện đạt", "thực hiện"})
 _ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
 
 
@@ -137,13 +138,15 @@ class Valuer:
             if measure == "share" and indicator is not None:
                 measure = self._rate_of(subject, indicator, lead)
                 indicator = self.catalogue.indicators.get(subject.code or "")
-            measure = decide.settle_percent(measure, indicator, previous, fig)
+            reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
+            measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
             if (
                 measure == "change"
                 and indicator is not None
                 and indicator.is_rate
                 and indicator.level_is == "level"
                 and indicator.kind in ("stock", "ratio")
+                and not self._of_amount(indicator)
             ):
                 measure, unit = "change_abs", "PERCENTAGE_POINT"
         elif fig.unit == "times":
@@ -159,6 +162,11 @@ class Valuer:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _of_amount(self, one: Indicator) -> bool:
+        """``nợ xấu tăng 208 tỷ đồng (+136%)``: growth of the amount that stands for the rate."""
+        last = self.state.last
+        return last is not None and last.subject.code == one.code and last.unit in one.units[1:]
 
     def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
         """``9.604 hộ nghèo, chiếm 3,14%``: a share that the catalogue knows as a rate is that rate's level."""
