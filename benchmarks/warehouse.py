@@ -263,12 +263,12 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=None)
     options = parser.parse_args()
     spawn = multiprocessing.get_context("spawn")
-    tasks: list[tuple[Any, tuple[Any, ...]]] = [(measure, (size,)) for size in options.sizes]
-    if options.analysts:
-        tasks.append((analysts, (options.analysts, options.analyst_size)))
-    for task, arguments in tasks:
+    for size in options.sizes:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder, spawn.Pool(1, maxtasksperchild=1) as pool:
-            print(json.dumps(pool.apply(task, (*arguments, Path(folder)))), flush=True)
+            print(json.dumps(pool.apply(measure, (size, Path(folder)))), flush=True)
+    if options.analysts:
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            print(json.dumps(analysts(options.analysts, options.analyst_size, Path(folder))), flush=True)
 
 
 if __name__ == "__main__":
