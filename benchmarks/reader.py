@@ -2,10 +2,10 @@
 
     python -m benchmarks.reader [--articles 150] [--rounds 3] [--gold ../shared/gold/dev]
 
-Articles are the demo press's, or the annotated ones of ``--gold``. Everything runs in one process on one core, and the
-processor time of the best round counts. Printed: articles of 5,000 characters a second, milliseconds for 5,000 characters and
-the ratio to the floor, one compiled regex that finds numbers with their units and knows nothing else. underthesea's
-``word_tokenize`` is measured where it is installed.
+Articles are the demo press's, or the annotated ones of ``--gold``. Everything runs in one process on one core;
+processor time of the best round counts. Printed: articles of 5,000 characters a second, milliseconds for 5,000
+characters and the ratio to the floor, one compiled regex that finds numbers with their units and knows nothing else.
+underthesea's ``word_tokenize`` is measured where it is installed.
 """
 
 from __future__ import annotations

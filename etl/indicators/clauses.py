@@ -79,6 +79,8 @@ class Lead:
         """All roles of its hits."""
         if self._roles is None:
             self._roles = frozenset().union(*[hit.phrase.roles for hit in self.hits])
+            if any(hit.phrase.estimated for hit in self.hits):
+                self._roles |= {"estimate"}
         return self._roles
 
 
@@ -202,4 +204,5 @@ def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -
             if hit.end == end and hit.start >= begin and not hit.phrase.senses and hit.phrase.roles:
                 end, trimmed = hit.start, True
                 break
-    return (folded[begin:end], begin, end) if end > begin else ("", begin, begin)
+    named = end > begin and any(char.isalpha() for char in folded[begin:end])
+    return (folded[begin:end], begin, end) if named else ("", begin, begin)

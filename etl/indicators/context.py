@@ -43,7 +43,9 @@ _TERM_OF = re.compile(
     r"tỉnh ủy)[^.;:\n]*\Z"
 )
 _PLAN_BEFORE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)(?: (?:cả|của|trong))? $")
-_CROP_BEFORE = re.compile(r"(?<![^\W_])(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3} $")
+_CROP_BEFORE = re.compile(
+    r"(?<![^\W_])(?:(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3}|đông xuân|hè thu|thu đông|chiêm xuân|xuân hè|lúa mùa) $"
+)
 _TASK = re.compile(
     r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|phấn đấu|"
     r"cuối năm|sẽ |"
@@ -250,7 +252,7 @@ class Context:
         carried = replace(taken, now=False, origin="paragraph")
         if asof and not taken.now:
             state.counted_to = carried
-        if mention.kind == "season" or (mention.kind == "year" and _CROP_BEFORE.search(before)):
+        if mention.kind == "season" or (mention.kind in ("year", "range", "term") and _CROP_BEFORE.search(before)):
             state.season = carried
         elif mention.kind == "day":
             state.event_day = state.event_day or mention.period[1]
@@ -462,22 +464,18 @@ class Context:
         if "provisional" in roles:
             self._provisional(reading)
             return "P"
-        if state.status == "A" and self._domain(reading) in state.provisional:
+        if state.status == "A" and reading.subject.code in state.provisional:
             return "P"
         if state.status != "E" or (state.list_open and not self._leaves_list(reading, lead)):
             return state.status
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
         return "A" if lead.separator in (";", ".") or own else "E"
 
-    def _domain(self, reading: Reading) -> str:
-        one = self.catalogue.indicators.get(reading.subject.code or "")
-        return one.domain if one is not None else ""
-
     def _provisional(self, reading: Reading) -> None:
-        """``(sơ bộ)`` holds for what the article goes on to say about the same field."""
-        domain = self._domain(reading)
-        if domain:
-            self.state.provisional.add(domain)
+        """``(sơ bộ)`` holds for what the article goes on to say about the same indicator and its rate or count."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None:
+            self.state.provisional.update((one.code, one.switch_rate, *one.switch_unit.values()))
 
     def _leaves_list(self, reading: Reading, lead: Lead) -> bool:
         """Behind a semicolon a form of another indicator ends the list of an estimate."""

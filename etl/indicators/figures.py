@@ -13,6 +13,7 @@ from etl.numbers import scan_numbers
 
 _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
+_YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
 _COUNTING = re.compile(
     r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
@@ -146,6 +147,9 @@ class FigureScan:
             if kept and self._is_threshold(kept[-1], fig):
                 self.masked.append(Masked(fig.start, fig.end, "threshold"))
                 kept[-1].stop = max(kept[-1].stop, fig.stop)
+                continue
+            if _YEAR.fullmatch(self.folded, fig.start, fig.end) and not fig.unit:
+                self.masked.append(Masked(fig.start, fig.end, "period"))
                 continue
             if fig.unit in TIME_UNITS and not self._is_average_time(fig):
                 self.masked.append(Masked(fig.start, fig.end, "time"))

@@ -27,6 +27,8 @@ class Phrase:
     header: str = ""
     """The indicator whose list this phrase heads (một số sản phẩm:)."""
     marked: bool = field(init=False, default=False)
+    estimated: bool = field(init=False, default=False)
+    """Whether a form has swallowed the ``ước`` behind it."""
     topics: tuple[str, ...] = field(init=False, default=())
     event: str = field(init=False, default="")
 
@@ -36,6 +38,7 @@ class Phrase:
         self.roles = frozenset(role for role in self.roles if not role.startswith("topic:"))
         self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
         self.roles = self.roles - _EVENTS.keys()
+        self.estimated = bool(self.senses) and self.form.endswith(" ước")
         self.marked = any(mark in self.form for mark in (",", ";", "(", " - "))
 
     def spelled(self, form: str) -> Phrase:

@@ -55,7 +55,7 @@ class Article:
         self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context, self.state)
-        self.repairs = Repairs(self.folded, self.catalogue, self.state)
+        self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from etl.indicators.attach import unit_of
@@ -9,11 +10,14 @@ from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State, Subject
 
+_OF_PLACE = re.compile(r"(?:của|ở|tại) ((?:[^\W\d_a-zà-ỹ][^\W\d_]* ?){1,3}?)(?= [a-zđà-ỹ]| \d)")
+
 
 @dataclass(slots=True)
 class Repairs:
     """Backward completion over the readings of one sentence."""
 
+    text: str
     folded: str
     catalogue: Catalogue
     state: State
@@ -24,6 +28,17 @@ class Repairs:
         self.open_change(reading)
         self.share_whole(reading)
         self.same_base(reading)
+        self.first_place(reading)
+
+    def first_place(self, reading: Reading) -> None:
+        """``tỷ lệ hộ nghèo của Bảo Lạc là 50,9%, Bảo Lâm 52,3%``: the list shows that the first name is a place too."""
+        last = self.state.last
+        if reading.subject.area is None or reading.subject.how != "carried" or last is None or last.subject.area:
+            return
+        if last.subject.code == reading.subject.code and last.subject.how in ("lead", "weak lead"):
+            named = _OF_PLACE.search(self.text, last.lead, last.figure.start)
+            if named is not None:
+                last.area = named[1]
 
     def open_change(self, reading: Reading) -> None:
         """``Tăng 9,4% so với cùng kỳ, giá trị sản xuất đạt …``: the change stands before its subject."""

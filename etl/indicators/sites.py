@@ -40,7 +40,7 @@ class Sites:
         if not fig.counted:
             return None
         for place in self.places.between(fig.after, fig.stop):
-            if self.places.is_local(place) and self.folded[max(0, place.start - 4) : place.start].endswith(
+            if self.places.is_local(place) and self.folded[max(0, place.start - 5) : place.start].endswith(
                 (" tại ", " ở ")
             ):
                 return self.places.code(place)

@@ -98,8 +98,8 @@ class State:
     period: Period | None = None
     counted_to: Period | None = None
     """The last date as of which something was counted."""
-    provisional: set[str] = field(default_factory=set)
-    """Domains whose figures were called provisional."""
+    provisional: set[str | None] = field(default_factory=set)
+    """Indicators whose figures were called provisional."""
     base: str | None = None
     status: str = "A"
     parent_status: str = "A"

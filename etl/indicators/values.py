@@ -60,6 +60,9 @@ class Valuer:
             fig.unit, fig.noun = "rank", ""
             return "level", 1
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if measure == "level" and self._says_change_again(fig, lead):
+            assert self.state.last is not None
+            return "change_abs", -1 if self.state.last.value < 0 else 1
         if measure == "change_abs" and (self._starts_span(fig) or self._adjusts_capital(fig, lead)):
             measure, sign = "level", 1
         if lead.cue is not None or lead.separator in (";", "."):
@@ -87,7 +90,8 @@ class Valuer:
         return any(one.is_rate and one.level_is == "level" for one in rates)
 
     _TO = re.compile(
-        r"(?: [^\W\d_]+){0,3}(?: năm \d{4})?(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
+        r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,3}(?: năm \d{4}| ?\(\d{4}\))?"
+        r"(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
     )
 
     def _starts_span(self, fig: Figure) -> bool:
@@ -95,6 +99,15 @@ class Valuer:
         return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
             self._TO.match(self.folded, fig.after)
         )
+
+    def _says_change_again(self, fig: Figure, lead: Lead) -> bool:
+        """``tăng 2,6%, bằng 7.300 con``: the change once more as an amount."""
+        last = self.state.last
+        if last is None or lead.cue is None or "equal" not in lead.cue.phrase.roles or not self.state.current:
+            return False
+        level = next((one for one in reversed(self.state.sentence()) if one.measure == "level"), None)
+        beside = lead.separator in ("", ",", "(") and self.folded[lead.start : lead.cue.start].strip(" ,(") == ""
+        return last.measure == "change" and level is not None and level.figure.unit == fig.unit and beside
 
     def _adjusts_capital(self, fig: Figure, lead: Lead) -> bool:
         """``58 dự án điều chỉnh tăng 2,2 tỷ USD``: registered capital of the period, not a comparison."""
