@@ -61,12 +61,14 @@ _NOUN_NEXT = re.compile(
 _ONLY_BARE = frozenset({"xã, phường", "xã", "vụ", "lượt", "ca", "trường hợp"})
 # Deaths, injuries and losses belong to the kind of event that the passage is about.
 _EVENT_GROUP = {
+    **dict.fromkeys(("fires", "criminal_cases", "drug_cases"), "other"),
     **dict.fromkeys(("traffic_accidents", "traffic_deaths", "traffic_injuries"), "traffic"),
     **dict.fromkeys(
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
 GRDP_NEXT = re.compile(r" (?:của |so với |trong )?(?:grdp|gdp|tổng sản phẩm)")
+CASUALTIES = frozenset({"traffic_deaths", "traffic_injuries"})
 _WORD_START = re.compile(r" ([^\W_]+)")
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
 _COUNTS = frozenset(
@@ -169,7 +171,7 @@ class Attacher:
         ):
             return None
         if fig.unit in RATIOS and (lead.cue is not None or fig.unit == "times"):
-            return None
+            return self._counted_behind(tail, fig, state)
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
     def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
@@ -181,6 +183,14 @@ class Attacher:
             return None
         levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level"]
         return levels[-1].subject if levels else None
+
+    def _counted_behind(self, tail: list[Hit], fig: Figure, state: State) -> Subject | None:
+        """``giảm 16% số người chết``: the count that a percent is of stands right behind it."""
+        if fig.unit != "PERCENT" or not tail or tail[0].start > fig.after + 4:
+            return None
+        found = self._pick(tail[:1], fig, state, True, False, strong=False, how="weak tail")
+        known = found is not None and self.catalogue.indicators[found.code or ""].domain == "security"
+        return found if known else None
 
     def _is_bare(self, fig: Figure) -> bool:
         """A count with nothing but its unit noun."""
@@ -317,6 +327,8 @@ class Attacher:
                 if sense.strong != strong:
                     continue
                 code = self.resolve(sense.code, fig, change, pct)
+                if code in CASUALTIES and _EVENT_GROUP.get(state.event, "traffic") != "traffic":
+                    continue
                 if code is not None and (strong or self._supported(sense, code, fig, state, change)):
                     fits.append((sense, code))
             if fits:

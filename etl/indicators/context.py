@@ -173,7 +173,8 @@ class Context:
         """Forget what a full stop ends; a sentence that opens with ``trong đó`` goes on with the last one."""
         state = self.state
         goes_on = _PARTS_OPEN.match(self.folded, begin) is not None
-        state.listed_from = state.previous[-LOOKBACK:] if goes_on else []
+        directly = state.clock - state.previous_clock <= 1
+        state.listed_from = state.previous[-LOOKBACK:] if goes_on and directly else []
         state.current = []
         state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
         state.stack.clear()
@@ -202,7 +203,7 @@ class Context:
                     self._take(mention)
         if state.current:
             state.parent_status = state.current[0].status
-            state.previous = state.current
+            state.previous, state.previous_clock = state.current, state.clock
 
     def close_paragraph(self, begin: int, end: int, roles: frozenset[str]) -> None:
         """A line that ends with a colon heads the bullets below it: its period and its target govern them."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from etl.indicators.area import Places
-from etl.indicators.attach import Attacher
+from etl.indicators.attach import CASUALTIES, Attacher
 from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.confidence import confidence
@@ -199,15 +199,13 @@ class Article:
     def _note_hits(self, hits: list[Hit]) -> None:
         state = self.state
         for hit in hits:
-            if hit.phrase.strong:
-                for sense in hit.phrase.senses:
-                    if sense.strong:
-                        state.domains[self.catalogue.indicators[sense.code].domain] = state.clock
-                        if (
-                            self.catalogue.indicators[sense.code].domain == "security"
-                            or sense.code == "infectious_disease_cases"
-                        ):
-                            state.event = sense.code
+            for sense in hit.phrase.senses if hit.phrase.strong else ():
+                if sense.strong:
+                    domain = self.catalogue.indicators[sense.code].domain
+                    state.domains[domain] = state.clock
+                    named = domain == "security" or sense.code == "infectious_disease_cases"
+                    if named and sense.code not in CASUALTIES:
+                        state.event = sense.code
             for domain in hit.phrase.topics:
                 state.domains[domain] = state.clock
             if hit.phrase.event:

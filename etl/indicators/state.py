@@ -114,6 +114,7 @@ class State:
     """The readings of this sentence."""
     previous: list[Reading] = field(default_factory=list)
     """Those of the last sentence that had any."""
+    previous_clock: int = 0
     listed_from: list[Reading] = field(default_factory=list)
     """The readings of the sentence that this one lists the parts of."""
     paragraph_first: int = 0

@@ -121,7 +121,10 @@ class Valuer:
         if written in ("+", "-") and lead.opened:
             return 1
         last = self.state.last
-        beside = last is not None and self.folded[last.figure.after : fig.start].strip() == "("
+        beside = last is not None and "(" in (
+            self.folded[last.figure.after : fig.start].strip(),
+            self.folded[last.figure.stop if last.figure.counted else fig.start : fig.start].strip(),
+        )
         if lead.opened and last is not None and last.measure == "change_abs" and beside:
             return -1 if last.value < 0 else 1
         return 0
