@@ -179,9 +179,9 @@ class Attacher:
         if lead.separator != "." or not state.previous or fig.unit in RATIOS:
             return None
         last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
-        if last is None or not last.subject.code or any(hit.phrase.strong for hit in lead.hits):
+        if last is None or any(hit.phrase.strong for hit in lead.hits):
             return None
-        levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level"]
+        levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level" and one.subject.code]
         return levels[-1].subject if levels else None
 
     def _counted_behind(self, tail: list[Hit], fig: Figure, state: State) -> Subject | None:

@@ -88,7 +88,7 @@ def settle_percent(
     if measure != "level":
         return measure
     if one is None:
-        return "share" if previous is None else previous if previous in ("share", "plan_ratio") else "share"
+        return previous if previous in ("share", "plan_ratio", "level") else "share"
     if one.level_is == "ratio":
         return "ratio" if fig.value > 45 else "change"
     if one.level_is != "level":

@@ -13,6 +13,7 @@ from etl.numbers import scan_numbers
 
 _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
+_GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
 _COUNTING = re.compile(
@@ -110,6 +111,9 @@ class FigureScan:
     def _worded_amount(self, start: int, end: int, fig: Figure) -> bool:
         """A worded number counts where a statistician would: một nửa of a fall, hai dự án at a count."""
         word = self.folded[start:end]
+        if self.folded.startswith(" lần", end) and _GROWN.search(self.folded, max(0, start - 16), start):
+            fig.unit, fig.after, fig.stop = "times", end + 4, end + 4
+            return True
         if word.endswith("nửa"):
             return bool(
                 re.search(r"(?:giảm|còn|bằng|chỉ bằng|gần|hơn) (?:một )?$", self.folded[max(0, start - 12) : start])

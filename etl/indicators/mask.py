@@ -16,7 +16,7 @@ _DOCUMENT = re.compile(
     r"tt)(?![^\W_])"
 )
 _CLOCK = re.compile(r" ?(?:h\d{0,2}|g\d\d)(?![^\W_])")
-_PHONE = re.compile(r"0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}")
+_PHONE = re.compile(r"0\d{1,4}\)?[ .]?\d{3,4}[ .]\d{3,4}(?![\d%]|[.,]\d)|0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}")
 _PHONE_WORD = re.compile(r"(?:điện thoại|hotline|số máy|liên hệ|tổng đài|đường dây nóng|zalo)[^.;\n]{0,40}\Z")
 _PHONE_LIKE = re.compile(r"0\d|1\d{3}(?![\d.,])|\d{6,}")
 _EXPONENT = re.compile(r"(?<![^\W\d_])(?:m|km|dm|cm)\Z")
@@ -34,6 +34,10 @@ _EACH_UNIT = re.compile(r" ?(?:ha|héc ?ta|hecta|m2|người|kg|sào|lao động
 _STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) \Z")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
+_IN_ONE = re.compile(r"\d trong \Z")
+_POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
+_DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
+_DAY_BEFORE = re.compile(r"(?<!\d)(?:[12]?\d|3[01])/\Z")
 _OF_DOCUMENT = re.compile(
     r" (?:của|về|ngày|năm|và|khóa|\(|ban hành|nêu|quy định|do|thì|là|được)(?![^\W_])|[/,.;)]|\Z|\n"
 )
@@ -107,7 +111,19 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
         return "unit"
     if end - start == 1 and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
+    if folded[start:end] == "1" and _IN_ONE.search(left):
+        return "label"
+    if end - start == 1 and folded[after : after + 1] == "g" and not folded[after + 1 : after + 2].isalnum():
+        return "label"
+    if _POINTS.search(folded, max(line_start, start - 90), start) and not _UNIT_FOLLOWS.match(folded, after):
+        return "score"
+    if _DOTTED_DAY.fullmatch(folded, start, end) and "ngày" in left and not _UNIT_FOLLOWS.match(folded, after):
+        return "date"
     mark = folded[after : after + 1]
+    if mark == "-" and folded[after + 1 : after + 2].isdigit() and end - start <= 2:
+        return "score"
+    if left.endswith("/") and _DAY_BEFORE.search(left) and _DAY_MONTH.match(folded, start - 1):
+        return "date"
     if mark == "/" and end - start <= 2 and int(folded[start:end]) <= 31 and _DAY_MONTH.match(folded, after):
         return "date"
     if mark in ("-", "/") and _DOCUMENT.match(folded, after):
@@ -121,6 +137,8 @@ def _labels_number(folded: str, kind: str, phrase: str, after: int, length: int)
     """Whether the word before names the number: ``cấp 3``, but not ``cấp 1.200 giấy phép``."""
     if kind == "document":
         return "số" in phrase.split(" ") or _OF_DOCUMENT.match(folded, after) is not None
+    if phrase == "mức":
+        return length == 1
     if kind == "label" and phrase in ("cấp", "giải", "trái", "bàn", "chuẩn", "mã"):
         return length <= 2 and not folded[after + 1 : after + 2].isalpha()
     return length <= 4 or kind in ("age", "address", "label")

@@ -17,6 +17,7 @@ from etl.indicators.state import Reading, State, Subject
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
 _REACHED = frozenset({"đạt", "mới đạt", "chỉ đạt", "ước đạt", "thực hiện đạt", "thực hiện"})
+_RATE_WORD = re.compile(r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])")
 _ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
 
 
@@ -60,6 +61,8 @@ class Valuer:
             fig.unit, fig.noun = "rank", ""
             return "level", 1
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if measure == "change_abs" and self._lacks(fig, lead, base):
+            measure, sign = "level", 1
         if measure == "level" and self._says_change_again(fig, lead):
             assert self.state.last is not None
             return "change_abs", -1 if self.state.last.value < 0 else 1
@@ -99,6 +102,11 @@ class Valuer:
         return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
             self._TO.match(self.folded, fig.after)
         )
+
+    @staticmethod
+    def _lacks(fig: Figure, lead: Lead, base: BaseMention | None) -> bool:
+        """``thiếu 614 giáo viên``: what is missing is counted, not compared."""
+        return lead.cue is not None and fig.counted and base is None and lead.cue.phrase.form in ("thiếu", "thiếu hụt")
 
     def _says_change_again(self, fig: Figure, lead: Lead) -> bool:
         """``tăng 2,6%, bằng 7.300 con``: the change once more as an amount."""
@@ -155,6 +163,8 @@ class Valuer:
                 measure = self._rate_of(subject, indicator, lead)
                 indicator = self.catalogue.indicators.get(subject.code or "")
             reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
+            if measure == "level" and indicator is None and self._is_unnamed_rate(subject, lead, previous):
+                previous = "level"
             measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
             if (
                 measure == "change"
@@ -178,6 +188,12 @@ class Valuer:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _is_unnamed_rate(self, subject: Subject, lead: Lead, previous: str | None) -> bool:
+        """``tỷ lệ huy động trẻ ra lớp đạt 99,7%``: a rate that the catalogue does not know, and what is listed with it."""
+        if previous == "level" and lead.separator in (",", ";") and self.state.last is not None:
+            return self.state.last.subject.code is None
+        return _RATE_WORD.search(self.folded, lead.clause, lead.end) is not None
 
     def _of_amount(self, one: Indicator) -> bool:
         """``nợ xấu tăng 208 tỷ đồng (+136%)``: growth of the amount that stands for the rate."""
