@@ -17,7 +17,10 @@ from etl.indicators.state import Reading, State, Subject
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
 _REACHED = frozenset({"đạt", "mới đạt", "chỉ đạt", "ước đạt", "thực hiện đạt", "thực hiện"})
-_RATE_WORD = re.compile(r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])")
+_MOVED = re.compile(r"(?<![^\W_])(giảm|tăng) (?:được )?(?:thêm )?tỷ lệ (?!.*(?:còn|xuống|lên|đạt|là))[^,;()]*\Z")
+_RATE_WORD = re.compile(
+    r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])"
+)
 _ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
 
 
@@ -47,8 +50,10 @@ class Valuer:
         if fig.unit == "PERCENTAGE_POINT":
             measure, sign = decide.points_measure(self.folded, fig, lead)
             return measure, sign
-        if fig.unit == "times":
+        if fig.unit == "times" and (lead.cue is not None or self.folded[fig.start : fig.end].isalpha()):
             return "ratio", 1
+        if fig.unit == "times":
+            fig.unit, fig.noun = "occasion", "lần"  # đi bầu cử 11 lần
         if fig.noun in ("bậc", "hạng"):
             fig.unit, fig.noun = "rank", ""
             return decide.amount_measure(self.folded, fig, lead, base)
@@ -90,7 +95,9 @@ class Valuer:
             if hit.start >= lead.chunk
             for sense in hit.phrase.senses
         )
-        return any(one.is_rate and one.level_is == "level" for one in rates)
+        if any(one.is_rate and one.level_is == "level" for one in rates):
+            return True
+        return _RATE_WORD.search(self.folded, lead.chunk, lead.end) is not None
 
     _TO = re.compile(
         r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,3}(?: năm \d{4}| ?\(\d{4}\))?"
@@ -162,6 +169,9 @@ class Valuer:
             if measure == "share" and indicator is not None:
                 measure = self._rate_of(subject, indicator, lead)
                 indicator = self.catalogue.indicators.get(subject.code or "")
+            moved = self._moves_rate(indicator, lead)
+            if measure == "level" and moved:
+                measure, sign = "change", moved
             reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
             if measure == "level" and indicator is None and self._is_unnamed_rate(subject, lead, previous):
                 previous = "level"
@@ -188,6 +198,13 @@ class Valuer:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _moves_rate(self, one: Indicator | None, lead: Lead) -> int:
+        """``phấn đấu giảm tỷ lệ hộ nghèo trên 4%``: how far the rate is to move, not where it is to be."""
+        if one is None or not one.is_rate:
+            return 0
+        found = _MOVED.search(self.folded, lead.clause, lead.end)
+        return 0 if found is None else -1 if found[1] == "giảm" else 1
 
     def _is_unnamed_rate(self, subject: Subject, lead: Lead, previous: str | None) -> bool:
         """``tỷ lệ huy động trẻ ra lớp đạt 99,7%``: a rate that the catalogue does not know, and what is listed with it."""
