@@ -15,9 +15,8 @@ from typing import Literal
 
 from etl.dates import day_of
 from etl.model import Base
-from etl.period_terms import by_initial
 from etl.periods import PeriodMention, month_span, scan_periods
-from etl.text import fold
+from etl.text import BEFORE_WORD, branched, fold
 
 Form = Literal["words", "period", "plan", "place", "state"]
 
@@ -132,6 +131,8 @@ _SAME_TAIL = re.compile(
 _PLAN_BEFORE = re.compile(
     r"(?:%|phần trăm|(?<![^\W_])(?:vượt|đạt|hoàn thành|hụt|lần))(?: so)?(?: với)? (?:mức |tổng |cả )?$"
 )
+_PLAN_ENDS = ("% ", "trăm ", "vượt ", "đạt ", "thành ", "hụt ", "lần ", "so ", "với ", "mức ", "tổng ", "cả ")
+"""How what ``_PLAN_BEFORE`` finds may end, cheap to test."""
 _NO_PLAN_AFTER = re.compile(r" (?:số|của|sản xuất|lần thứ)(?![^\W_])")
 _UNIT_BEHIND = re.compile(
     r"(?: này| của| vào)*(?: (?P<month>tháng trước)| (?P<quarter>quý trước)| (?P<other>tuần (?:trước|qua|rồi)|"
@@ -141,10 +142,17 @@ _MANY_YEARS = re.compile(r" (?:(?:của )?(?:\d{1,2}|hai|ba|bốn|năm|nhiều|n
 _COMPARED_BEFORE = re.compile(
     r"(?<![^\W_])(?:cao hơn|gấp đôi|gấp rưỡi|gấp ba|lần|thấp hơn|hơn|kém|bằng|tương đương)(?: với)? (?:mức )?(?:của )?$"
 )
-_TRIGGER = re.compile(
-    by_initial(["so (?=[^\\W_])", *_SAME.split("|"), *_PLAN.split("|")])
-    + rf"|t(?:háng{_BEFORE}(?! khi))|q(?:uý{_BEFORE}(?! khi))|n(?:ăm{_BEFORE}(?! khi))"
+_COMPARED_ENDS = ("hơn ", "đôi ", "rưỡi ", "ba ", "lần ", "kém ", "bằng ", "đương ", "với ", "mức ", "của ")
+_TRIGGER_FORMS = branched(
+    [
+        "so (?=[^\\W_])",
+        *(f"{form}(?![^\\W_])" for form in _SAME.replace("k[ỳì]", "kỳ").split("|")),
+        *(f"{form}(?![^\\W_])" for form in ("cùng kì", "cùng thời kì", *_PLAN.split("|"))),
+        *(f"{unit}{_BEFORE}(?! khi)(?![^\\W_])" for unit in ("tháng", "quý", "năm")),
+    ]
 )
+_FIRST_TRIGGER = re.compile(f"(?P<word>{_TRIGGER_FORMS})")
+_TRIGGER = re.compile(f"{BEFORE_WORD}(?P<word>{_TRIGGER_FORMS})")
 _SO = re.compile(r"so(?: sánh)?(?: với)? (?=[^\W_])")
 _COMPARED: dict[str, Base] = {"tháng": "previous_month", "quý": "previous_quarter", "năm": "previous_year"}
 _SAME_BEHIND = re.compile(rf" cùng k[ỳì](?: {_LAST_YEAR})?(?![^\W_])")
@@ -178,23 +186,18 @@ def scan_bases(
     """
     view = fold(text) if folded is None else folded
     found: list[BaseMention] = []
-    position = 0
-    while (match := _TRIGGER.search(view, position)) is not None:
-        base = _base(view, match, text, reference, periods) if _is_word(view, match) else None
-        if base is None:
-            position = match.start() + 1
-            continue
-        base.text = text[base.start : base.end]
-        found.append(base)
-        position = base.end
+    match = _FIRST_TRIGGER.match(view) or _TRIGGER.search(view)
+    while match is not None:
+        position = match.end()
+        start = match.start("word")
+        if not (start and view[start - 1].isalnum()):
+            base = _base(view, match, text, reference, periods)
+            if base is not None:
+                base.text = text[base.start : base.end]
+                found.append(base)
+            position = start + 1 if base is None else base.end
+        match = _TRIGGER.search(view, position - 1)
     return found
-
-
-def _is_word(view: str, match: re.Match[str]) -> bool:
-    end = match.end()
-    return not (match.start() and view[match.start() - 1].isalnum()) and not (
-        view[end - 1].isalnum() and view[end : end + 1].isalnum()
-    )
 
 
 def _base(
@@ -205,15 +208,19 @@ def _base(
     periods: list[PeriodMention] | None,
 ) -> BaseMention | None:
     """The base that a trigger opens: ``so với …``, a bare ``cùng kỳ``, a plan behind a percent, ``hơn năm trước``."""
-    start, end, word = match.start(), match.end(), match[0]
+    (start, end), word = match.span("word"), match["word"]
     if word.startswith("so"):
         so = _SO.match(view, start)
         return _after_so(view, so, text, reference, periods) if so else None
     if word.startswith("c") and word != "chỉ tiêu":
         return _worded(view, start, match, "same")
     if (group := _COMPARED.get(word.split(" ", 1)[0])) is not None:
+        if not view.endswith(_COMPARED_ENDS, 0, start):
+            return None
         compared = _COMPARED_BEFORE.search(view, max(0, start - 32), start)
         return BaseMention(compared.start(), end, group, "words", "") if compared else None
+    if not view.endswith(_PLAN_ENDS, 0, start):
+        return None
     if not _PLAN_BEFORE.search(view, max(0, start - 32), start) or _NO_PLAN_AFTER.match(view, end):
         return None
     return BaseMention(start, end, "plan", "plan", "")

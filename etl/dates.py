@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 VIETNAM = timezone(timedelta(hours=7), "+07")
 """Vietnam has had one zone and no summer time since 1975."""
@@ -25,6 +27,12 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=2048)
+def month_length(year: int, month: int) -> int:
+    """Days of a month."""
+    return calendar.monthrange(year, month)[1]
 
 
 def full_year(written: str, reference: date | None = None) -> int:

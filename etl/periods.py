@@ -7,13 +7,12 @@ then neighbours are put together (``từ … đến …``, ``quý I và quý II`
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from etl.dates import day_of, full_year
+from etl.dates import day_of, full_year, month_length
 from etl.period_terms import Term, find_terms
 from etl.text import fold
 from etl.units import match_unit
@@ -57,14 +56,14 @@ class PeriodMention:
 
 
 def _shifted(day: date, years: int) -> date:
-    month_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    last = calendar.monthrange(day.year + years, day.month)[1]
+    month_end = day.day == month_length(day.year, day.month)
+    last = month_length(day.year + years, day.month)
     return date(day.year + years, day.month, last if month_end else min(day.day, last))
 
 
 def month_span(year: int, first: int, last: int) -> tuple[date, date]:
     """First day of month ``first`` to last day of month ``last`` of one year."""
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    return date(year, first, 1), date(year, last, month_length(year, last))
 
 
 def time_period_code(start: date | None, end: date | None) -> str:
@@ -94,6 +93,7 @@ def _whole_months(first: int, last: int) -> str | None:
 _LINK = re.compile(r"(?:,| \))?(?: ?- ?| (?:cho )?(?:đến|tới) )(?P<edge>(?:hết|cuối|đầu|giữa|trước) )?(?:ngày )?")
 _AND = re.compile(r" và (?:cả )?|, ")
 _FROM = re.compile(r"(?<![^\W_])(?:kể )?từ (?:(?P<edge>đầu|giữa|cuối) )?(?:ngày )?$")
+_FROM_ENDS = ("từ ", "đầu ", "giữa ", "cuối ", "ngày ")
 _TO = re.compile(
     r"(?:(?P<from>(?:lũy kế |luỹ kế |tính )?(?:từ|kể từ) đầu (?P<since>năm|tháng|quý)(?: (?P<year>(?:19|20)\d\d)|"
     r" nay| này)?,? )?"
@@ -195,7 +195,7 @@ def _from_to(view: str, first: Term, last: Term, today: date | None) -> PeriodMe
 
 def _since(view: str, term: Term) -> re.Match[str] | None:
     """The ``từ`` right before a term, with ``đầu``, ``giữa`` or ``cuối``."""
-    if view[term.start - 1 : term.start] != " ":
+    if not view.endswith(_FROM_ENDS, 0, term.start):
         return None
     return _FROM.search(view, max(0, term.start - 16), term.start)
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import yaml
 
-from etl.text import fold, modern_tones
+from etl.text import branched, fold, modern_tones
 
 Kind = Literal["province", "district", "commune", "village", "region", "country", "own", "foreign"]
 MERGER = date(2025, 7, 1)
@@ -76,6 +76,7 @@ _KIND_WORDS: dict[str, Kind] = {
     "đặc khu": "commune", "thôn": "village", "bản": "village", "xóm": "village", "ấp": "village", "buôn": "village",
     "làng": "village",
 }  # fmt: skip
+_DASH = "\0"
 _MANY = re.compile(r"(?:các|hai|ba|bốn|năm|\d{1,2}) $")
 _MORE_NAMES = re.compile(rf"(?:, | và |,? và )(?P<name>{_NAME})(?! \d)")
 _COUNT = r"(?:đạt |là |có |tăng |giảm )?(?:\d[\d.,]*\d|\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?![^\W_])"
@@ -131,8 +132,8 @@ class Gazetteer:
         for name in names:
             for form in (name, _old_tones(name)):
                 forms.update((form, form.upper()))
-        escaped = [re.escape(form).replace(r"\ \-\ ", " ?[-–—] ?").replace(r"\ ", " ") for form in _longest(forms)]
-        return re.compile(rf"(?:{_branched(escaped)})(?![^\W_])")
+        dashed = (form.replace(" - ", _DASH) for form in sorted(forms))
+        return re.compile(rf"{branched(dashed).replace(_DASH, ' ?[-–—] ?')}(?![^\W_])")
 
     def unit_on(self, code: str, day: date) -> ProvinceUnit | None:
         """The unit that owns a GSO code on a day."""
@@ -325,6 +326,7 @@ def _starts_word(text: str, start: int) -> bool:
     return start == 0 or not text[start - 1].isalnum()
 
 
+@lru_cache(maxsize=4096)
 def _key(name: str) -> str:
     return re.sub(r"[\s.\-–—]+", " ", modern_tones(fold(name))).strip()
 
@@ -339,28 +341,16 @@ def _old_tones(name: str) -> str:
     return name
 
 
-def _longest(forms: Any) -> list[str]:
-    return sorted(forms, key=lambda form: (-len(form), form))
-
-
-def _branched(escaped: list[str]) -> str:
-    """An alternation branched by first letter, the longest form first in each branch."""
-    branches: dict[str, list[str]] = {}
-    for form in escaped:
-        branches.setdefault(form[0], []).append(form[1:])
-    return "|".join(f"{initial}(?:{'|'.join(tails)})" for initial, tails in branches.items())
-
-
 def _alternation(forms: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_branched([re.escape(form) for form in _longest(forms)])})(?![^\W_])")
+    return re.compile(rf"{branched(forms)}(?![^\W_])")
 
 
 def _local_pattern() -> re.Pattern[str]:
     """A kind word and a name in capitals, or the number of a ward."""
-    words = [re.escape(word) + (r"\.?" if word in ("tp", "tx", "tt") else "") for word in _longest(_KIND_WORDS)]
+    words = [word + (r"(?:\.?)" if word in ("tp", "tx", "tt") else "") for word in _KIND_WORDS]
     cased = [form for word in words for form in (word, word[0].upper() + word[1:])]
-    cased += ["TP\\.?", "TX\\.?", "TT\\.?"]
-    return re.compile(rf"(?P<kind>{_branched(cased)}) ?(?P<name>{_NAME}|\d{{1,2}}(?![\d/%]|[.,]\d))")
+    cased += [r"TP(?:\.?)", r"TX(?:\.?)", r"TT(?:\.?)"]
+    return re.compile(rf"(?P<kind>{branched(cased)}) ?(?P<name>{_NAME}|\d{{1,2}}(?![\d/%]|[.,]\d))")
 
 
 _LOCAL = _local_pattern()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # NFC leaves these alone, and all occur: Latin eth for Đ in copy of northern papers, blanks of every width, hyphens of
 # every length, the mathematical minus, division-slash, typographic quotes, full-width and mathematical digits.
@@ -39,6 +40,10 @@ _FOLDS: dict[str, str] = {
     "，": ",",
     "／": "/",
 }
+BEFORE_WORD = "[\x00-/:-@\\[-`{-\xbf\u2000-\u2bff\u3000-\u303f\ue000-\uf8ff\ufe00-\ufeff]"
+"""A character that may stand before a word, as one set of the engine: scanners that start with it skip three letters
+in four. Wider than ``\\W`` by a few signs (²), and without the categories of Unicode, which are slow to ask for."""
+
 # Two sets, since one that mixes the planes is compiled to a list that is walked for every character.
 _FOLDED = re.compile("[" + "".join(re.escape(char) for char in _FOLDS if char <= "\uffff") + "]")
 _MATHS_DIGIT = re.compile("[\U0001d7ce-\U0001d7ff]")
@@ -52,7 +57,31 @@ _MODERN |= {"oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "
 _MODERN |= {"uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
 _MODERN |= {old.upper(): new.upper() for old, new in _MODERN.items()}
 _MODERN |= {old[0].upper() + old[1]: new[0].upper() + new[1] for old, new in list(_MODERN.items()) if old.islower()}
-_OLD_TONE = re.compile(r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+_OLD_TONE = re.compile(r"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+
+
+def branched(forms: Iterable[str]) -> str:
+    """An alternation of ``forms`` as a tree of their letters, the longest form first: faster than a flat one.
+
+    A form is literal text up to its first ``(``; from there it is one expression (``cả (?=năm|tháng)``).
+    """
+    return _branches([_atoms(form) for form in dict.fromkeys(forms)])
+
+
+def _atoms(form: str) -> list[str]:
+    head, bracket, tail = form.partition("(")
+    return [*map(re.escape, head), *([bracket + tail] if bracket else [])]
+
+
+def _branches(forms: list[list[str]]) -> str:
+    tails: dict[str, list[list[str]]] = {}
+    for atoms in forms:
+        if atoms:
+            tails.setdefault(atoms[0], []).append(atoms[1:])
+    branches = [atom + _branches(found) for atom, found in tails.items()]
+    if [] in forms:
+        branches.append("")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 def nfc(text: str) -> str:
