@@ -73,7 +73,8 @@ def whole_year(span: Span) -> bool:
     return start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
-def _single_month(span: Span) -> bool:
+def single_month(span: Span) -> bool:
+    """Whether a span lies in one month."""
     start, end = span
     return start is not None and end is not None and (start.year, start.month) == (end.year, end.month)
 
@@ -398,6 +399,12 @@ class Context:
             return (start, end) if keeps_year else (None, end)
         if current.asof and start is None and not current.campaign:
             last_year = end.month == 1 and one.domain in ("investment", "budget") and not self._just_begun(reading)
+            last = self.state.last
+            same = last is not None and _family(last.subject.code or "") == _family(one.code) and last.period[1] == end
+            if end.month == 1 and last is not None and same and self.state.current:
+                if self._just_begun(reading):
+                    last.period = (date(end.year, 1, 1), end)
+                return (last.period[0], end)
             year = end.year - 1 if last_year else end.year
             return (date(year, 1, 1), end)
         return (start, end)
@@ -542,7 +549,7 @@ class Context:
 
     def _usual_base(self, reading: Reading, one: Indicator | None) -> str:
         """Where no base is stated: the year before for years, the same period for shorter spans."""
-        if one is not None and one.monthly and _single_month(reading.period) and reading.measure == "change":
+        if one is not None and one.monthly and single_month(reading.period) and reading.measure == "change":
             return "previous_month"
         if one is not None and self._is_increment(reading, one) and reading.figure.counted:
             return "end_of_previous_year"

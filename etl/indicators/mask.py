@@ -17,7 +17,8 @@ _DOCUMENT = re.compile(
 )
 _CLOCK = re.compile(r" ?(?:h\d{0,2}|g\d\d)(?![^\W_])")
 _PHONE = re.compile(
-    r"0\d{1,4}\)?[ .]?\d{3,4}[ .]\d{3,4}(?![\d%]|[.,]\d)|0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}"
+    r"0\d{1,4}\)?[ .]?\d{3,4}[ .]\d{3,4}(?![\d%]|[.,]\d)|"
+    r"0\d{2,4}[ .]?\d{3}[ .]?\d{3,4}|0\d{9,10}|1[89]00[ .]?\d{4,6}|0\d{3}\.\d{3,7}"
 )
 _PHONE_WORD = re.compile(r"(?:điện thoại|hotline|số máy|liên hệ|tổng đài|đường dây nóng|zalo)[^.;\n]{0,40}\Z")
 _PHONE_LIKE = re.compile(r"0\d|1\d{3}(?![\d.,])|\d{6,}")

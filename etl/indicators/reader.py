@@ -11,7 +11,7 @@ from etl.indicators.attach import CASUALTIES, Attacher
 from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.confidence import confidence
-from etl.indicators.context import Context
+from etl.indicators.context import Context, single_month
 from etl.indicators.figures import FigureScan, Masked
 from etl.indicators.flags import flag
 from etl.indicators.lexer import Figure
@@ -224,8 +224,17 @@ class Article:
         if code is not None:
             one = self.catalogue.indicators[code]
             state.domains[one.domain] = state.clock
-            if one.monthly and reading.measure == "change" and reading.base == "previous_month":
-                state.monthly.setdefault(code, reading)
+            if one.monthly and reading.measure == "change":
+                self._note_month(code, reading)
+
+    def _note_month(self, code: str, reading: Reading) -> None:
+        """The groups of a price index are of the month, and against the base, that its own statement opened with."""
+        state = self.state
+        opens = state.readings[state.paragraph_first] is reading and reading.subject.how == "lead"
+        if opens and reading.origins.get("base") == "clause" and single_month(reading.period):
+            state.monthly[code] = reading
+        elif reading.base == "previous_month":
+            state.monthly.setdefault(code, reading)
 
     # ---- the row -----------------------------------------------------------------------------------------------
 

@@ -173,7 +173,7 @@ class Valuer:
             if measure == "level" and moved:
                 measure, sign = "change", moved
             reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
-            if measure == "level" and indicator is None and self._is_unnamed_rate(subject, lead, previous):
+            if measure == "level" and indicator is None and self._is_unnamed_rate(lead, previous):
                 previous = "level"
             measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
             if (
@@ -206,8 +206,8 @@ class Valuer:
         found = _MOVED.search(self.folded, lead.clause, lead.end)
         return 0 if found is None else -1 if found[1] == "giảm" else 1
 
-    def _is_unnamed_rate(self, subject: Subject, lead: Lead, previous: str | None) -> bool:
-        """``tỷ lệ huy động trẻ ra lớp đạt 99,7%``: a rate that the catalogue does not know, and what is listed with it."""
+    def _is_unnamed_rate(self, lead: Lead, previous: str | None) -> bool:
+        """``tỷ lệ huy động trẻ ra lớp đạt 99,7%``: a rate without a name, and what is listed with it."""
         if previous == "level" and lead.separator in (",", ";") and self.state.last is not None:
             return self.state.last.subject.code is None
         return _RATE_WORD.search(self.folded, lead.clause, lead.end) is not None
