@@ -15,7 +15,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from etl.text import fold
+from etl.text import branched, fold
 
 Kind = Literal["digits", "range", "words", "multiple"]
 
@@ -73,9 +73,10 @@ _WORD = (
     r"một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|nhăm|linh|lẻ|không|"
     r"trăm|chục|nghìn|ngàn|vạn|triệu|" + _BILLION + r"|rưỡi|rưởi|nửa|phần"
 )
-_WORDED = re.compile(
-    rf"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|nửa){_NO_LETTER}(?: (?:{_WORD}){_NO_LETTER}){{0,12}}"
-)
+_NEXT_WORD = rf" (?:{_WORD}){_NO_LETTER}"
+# Alone, "năm" is the year of a date.
+_FIRST_WORDS = [word if word != "năm" else f"năm(?={_NEXT_WORD})" for word in DIGIT_WORDS] + ["mười", "nửa"]
+_WORDED = re.compile(rf"{branched(_FIRST_WORDS)}{_NO_LETTER}(?:{_NEXT_WORD}){{0,12}}")
 _MULTIPLE = re.compile(
     r"gấp (?:hơn |gần |khoảng |trên |tới |đến )?(?P<word>đôi|rưỡi|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười)"
     rf"{_NO_LETTER}(?! (?:mươi|trăm|chục|nghìn))(?P<half> lần rưỡi)?"
@@ -287,7 +288,7 @@ def _scaled(view: str, match: re.Match[str]) -> Numeral:
         value += int(ones)
     if tail:
         end, head, power = match.end("tail"), power, power_of(tail_magnitude)
-        if power >= head:  # 1 nghìn 200 tỷ is 1,200 billion
+        if power > head == 3:  # 1 nghìn 200 tỷ is 1,200 billion
             value *= 10**power
         value += _decimal_or_integer(tail).times(power)
     if last:
@@ -332,7 +333,7 @@ def _with_neighbours(view: str, numeral: Numeral) -> Numeral:
     before = view[start - 1] if start else "\n"
     following = view[after] if after < len(view) else "\n"
     if before == " ":
-        if view.startswith("âm", start - 3) and start > 2 and _is_negative(view, start):
+        if start > 2 and view[start - 2] == "m" and view[start - 3] == "â" and _is_negative(view, start):
             _negate(numeral)
     elif before not in _CALM_BEFORE:
         _read_before(view, numeral, before)
@@ -463,8 +464,6 @@ def _scan_words(view: str) -> Iterator[Numeral]:
 
 def _worded(view: str, match: re.Match[str]) -> Numeral | None:
     start = match.start()
-    if match[0] == "năm":
-        return None  # of a date, nearly always
     if (start and view[start - 1].isalnum()) or _NOT_AMOUNT.search(view, max(0, start - 9), start):
         return None
     words = match[0].split(" ")

@@ -110,12 +110,12 @@ class Gazetteer:
         self._not_before = {_key(name): tuple(words) for name, words in names["not_before"].items()}
         self._only_alias = {_key(name) for name, words in names["not_after"].items() if "*" in words}
         self._aliases = self._alias_keys(names["aliases"])
-        self._provinces = self._province_pattern(names["aliases"])
+        self._foreign = frozenset(names["foreign"])
+        self._named = self._named_pattern(names["aliases"])
         self._regions = {fold(form): region["name"] for region in names["regions"] for form in region["forms"]}
         self._country = frozenset(map(fold, names["countries"]["VN"]))
         self._own = frozenset(map(fold, names["own"]))
         self._worded = _alternation([*self._regions, *self._country, *self._own])
-        self._foreign = _alternation(names["foreign"])
 
     def _alias_keys(self, aliases: dict[str, list[str]]) -> dict[str, str]:
         keys = {}
@@ -125,14 +125,15 @@ class Gazetteer:
             keys.update({_key(alias): _key(name) for alias in written})
         return keys
 
-    def _province_pattern(self, aliases: dict[str, list[str]]) -> re.Pattern[str]:
+    def _named_pattern(self, aliases: dict[str, list[str]]) -> re.Pattern[str]:
+        """Provinces and foreign countries, in one walk over the text."""
         names = {unit.name for unit in self.units if _key(unit.name) not in self._only_alias}
         names.update(alias for written in aliases.values() for alias in written)
         forms: set[str] = set()
         for name in names:
             for form in (name, _old_tones(name)):
                 forms.update((form, form.upper()))
-        dashed = (form.replace(" - ", _DASH) for form in sorted(forms))
+        dashed = (form.replace(" - ", _DASH) for form in sorted(forms | self._foreign))
         return re.compile(rf"{branched(dashed).replace(_DASH, ' ?[-–—] ?')}(?![^\W_])")
 
     def unit_on(self, code: str, day: date) -> ProvinceUnit | None:
@@ -202,12 +203,7 @@ class Gazetteer:
         """
         view = fold(text) if folded is None else folded
         printed = text.replace("Ð", "Đ") if "Ð" in text else text
-        found = [*self._scan_local(printed, on), *self._scan_worded(view, text), *self._scan_provinces(printed, on)]
-        found += [
-            PlaceMention(match.start(), match.end(), "foreign", match[0], match[0])
-            for match in self._foreign.finditer(printed)
-            if _starts_word(printed, match.start())
-        ]
+        found = [*self._scan_local(printed, on), *self._scan_worded(view, text), *self._scan_named(printed, on)]
         if province is not None:
             found += self._scan_bare(printed, province, on)
         found.sort(key=lambda place: (place.start, -place.end))
@@ -225,10 +221,13 @@ class Gazetteer:
                 child.parent = place.area
         kept.append(place)
 
-    def _scan_provinces(self, printed: str, on: date) -> Iterator[PlaceMention]:
-        for match in self._provinces.finditer(printed):
+    def _scan_named(self, printed: str, on: date) -> Iterator[PlaceMention]:
+        for match in self._named.finditer(printed):
             start, end, written = match.start(), match.end(), match[0]
             if not _starts_word(printed, start):
+                continue
+            if written in self._foreign:
+                yield PlaceMention(start, end, "foreign", written, written)
                 continue
             following = printed[end : end + 12].lstrip()
             if following and following.startswith(self._not_before.get(_key(written), ("\0",))):
