@@ -234,23 +234,26 @@ def expand(form: str, breakdowns: Mapping[str, Mapping[str, tuple[str, ...]]]) -
     if slot is None:
         yield match_fold(form), None
         return
+    folded = match_fold(form)
     for values in breakdowns[slot[1]].values():
         for value in values:
-            yield match_fold(form.replace(slot[0], value)), value
+            yield folded.replace(slot[0], value), value
 
 
 def _senses(
     indicators: Mapping[str, Indicator], breakdowns: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> dict[str, tuple[Sense, ...]]:
     found: dict[str, dict[str, Sense]] = {}
+    plain: set[str] = set()
     for slotted in (False, True):
         for one in indicators.values():
             for strong, forms in ((True, one.forms), (False, one.weak)):
                 for form in forms:
                     if ("{" in form) == slotted:
                         for folded, part in expand(form, breakdowns):
+                            if not slotted:
+                                plain.add(folded)
                             _add_sense(found.setdefault(folded, {}), Sense(one.code, strong, part), slotted)
-    plain = {match_fold(form) for one in indicators.values() for form in (*one.forms, *one.weak) if "{" not in form}
     for one in indicators.values():
         for phrase, owner in one.decoys.items():
             folded = match_fold(phrase)

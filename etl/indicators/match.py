@@ -33,13 +33,13 @@ class Phrase:
     event: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        self.strong = any(sense.strong for sense in self.senses)
-        self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
-        self.roles = frozenset(role for role in self.roles if not role.startswith("topic:"))
-        self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
-        self.roles = self.roles - _EVENTS.keys()
+        self.strong = bool(self.senses) and self.senses[0].strong
         self.estimated = bool(self.senses) and self.form.endswith(" ước")
-        self.marked = any(mark in self.form for mark in (",", ";", "(", " - "))
+        self.marked = "," in self.form or ";" in self.form or "(" in self.form or " - " in self.form
+        if self.roles:
+            self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
+            self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
+            self.roles = frozenset(role for role in self.roles if not role.startswith("topic:")) - _EVENTS.keys()
 
     def spelled(self, form: str) -> Phrase:
         """The same phrase in another spelling."""
@@ -67,19 +67,19 @@ class Lexicon:
 
     def phrase(self, form: str) -> Phrase:
         """The phrase of a folded form that has been found."""
-        found: Phrase = self.automaton.get(form)
-        return found
+        found: tuple[int, Phrase] = self.automaton.get(form)
+        return found[1]
 
     def find(self, folded: str) -> list[Hit]:
         """The leftmost longest phrases of ``folded`` (``match_fold`` of a text), whole words only, in order."""
         hits: list[Hit] = []
         end_of_last = -1
         size = len(folded)
-        for last, phrase in self.automaton.iter(folded):
+        for last, (length, phrase) in self.automaton.iter(folded):
             end = last + 1
             if end < size and folded[end].isalnum():
                 continue
-            start = end - len(phrase.form)
+            start = end - length
             if start and folded[start - 1].isalnum():
                 continue
             if start >= end_of_last:
@@ -144,7 +144,7 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     for form, phrase in phrases.items():
         for variant in _variants(form):
             if variant == form or variant not in phrases:
-                automaton.add_word(variant, phrase if variant == form else phrase.spelled(variant))
+                automaton.add_word(variant, (len(variant), phrase))
     automaton.make_automaton()
     named = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
     for one in catalogue.indicators.values():
