@@ -342,6 +342,7 @@ def read_quantity(phrase: str) -> Amount | None:
     return None if unit is not None and unit.startswith("con số") else _with_half(value, unit)
 
 
+_UNKNOWN_DIVISOR = re.compile(r" ?/ ?[^\W\d_]+")  # 8 tấn/chuyến
 _NAME_BEFORE = re.compile(
     r"(?<![^\W_])(?:cấp|số|loại|khóa|khoá|lớp|nhóm|tổ|điều|khoản|thứ|hạng|bậc|độ|quý|tháng|ngày|năm|"
     r"phường|quận|khu|lô) $"
@@ -392,8 +393,8 @@ def _worded_five(phrase: str, view: str) -> Amount | None:
 def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
     unit = match_unit(phrase, after, folded=view)
     if unit is not None and unit.dimension not in _COUNTS:
-        half = _HALF_BEHIND.match(view, unit.end)
-        return phrase[unit.start : half.end() if half else unit.end]
+        more = _HALF_BEHIND.match(view, unit.end) or _UNKNOWN_DIVISOR.match(view, unit.end)
+        return phrase[unit.start : more.end() if more else unit.end]
     rest = phrase[after:]
     bracketed = re.match(r" ?\(([^()]{1,20})\)$", rest)
     if bracketed is not None:
@@ -524,6 +525,8 @@ def _duration_part(match: re.Match[str]) -> Part | None:
         return None
     if match["half"] and not isinstance(value, list):
         value += 0.5
+    if match["unit"] == "g" and not isinstance(value, list) and value > 24:
+        return None  # 500g is a weight
     unit, factor = _DURATION_UNITS[match["unit"]]
     return value, unit, factor
 

@@ -12,7 +12,7 @@ from etl.units import match_unit
 
 _COMPARED = re.compile(
     r"^(?:vượt|đạt|hoàn thành)(?: và vượt)?(?: mức)? (?:kế hoạch|chỉ tiêu|dự toán|mục tiêu)(?!.*\d)|"
-    r"^(?:so |cùng |hơn |cao hơn|thấp hơn|bằng cùng|tương đương|kém)"
+    r"^(?:so |cùng |hơn |(?:cao|thấp|nhiều|ít|lớn|nhỏ) hơn|bằng cùng|tương đương|kém)"
 )
 _AS_OF = re.compile(
     r"^(?:(?:tính|cho|lũy kế|luỹ kế|cộng dồn|số liệu|thống kê|dự kiến|chậm nhất|muộn nhất|"
