@@ -49,6 +49,9 @@ _OTHERS = re.compile(
 )
 
 
+_AGENCY = re.compile(r"TPO|TTX")
+# The council or the committee of a district speaks about the district.
+_ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
 _LOCAL_ALL = re.compile(
     r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|"
@@ -64,23 +67,21 @@ class Places:
         self.folded = folded
         self.province = province
         on = day or date(2024, 1, 1)
-        found = scan_places(text, on, folded=folded)
+        found = scan_places(text, on, folded=folded, province=province)
         self.mentions = self._subjects(found)
         self.starts = [one.start for one in self.mentions]
         self.own = [match.start() for match in _OWN.finditer(folded)]
         self.default = self._topic(title, on) or province
-        self.own_area = province if self.default == "VN" else None
-        """The own province where the article is about the whole country."""
+        self.own_area = province if self.default != province else None
+        """The own province where the article is about another place."""
         self.actors = [match.start() for match in _ACTOR.finditer(folded)]
 
     def _topic(self, title: str | None, on: date) -> str | None:
         """The place below the province that the whole article is about, by its title or its own words for all of it."""
-        for one in scan_places(title or "", on):
-            if (
-                one.kind in ("district", "commune")
-                and one.area
-                and not _NOT_SUBJECT.search(match_fold(title or "")[: one.start])
-            ):
+        for one in scan_places(title or "", on, province=self.province):
+            before = match_fold(title or "")[: one.start]
+            named = one.kind in ("district", "commune") and one.area and self._is_place(one)
+            if named and (not _NOT_SUBJECT.search(before) or _ORGAN.search(before)) and not (one.bare and before):
                 return one.area
         folded_title = match_fold(title or "")
         if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
@@ -102,8 +103,15 @@ class Places:
                 kept.append(one)
         return kept
 
+    @staticmethod
+    def _is_place(one: PlaceMention) -> bool:
+        """The sign of an agency (TPO, TTXVN) looks like a town."""
+        return one.area is not None and not _AGENCY.match(one.area)
+
     def _names_area(self, one: PlaceMention) -> bool:
-        if one.kind == "foreign" or one.area is None or "ttx" in one.area.lower():
+        if one.kind == "foreign" or one.area is None or not self._is_place(one):
+            return False
+        if one.bare and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
             return False
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
@@ -133,6 +141,10 @@ class Places:
         """Whether the own province is named between the two positions."""
         at = bisect_left(self.own, start)
         return at < len(self.own) and self.own[at] < end
+
+    def is_of_city(self, one: PlaceMention) -> bool:
+        """``thành phố Thái Nguyên`` in an article about that city, not the province of its name."""
+        return one.name in self.default and not self.folded.endswith("tỉnh ", 0, one.start)
 
     def code(self, one: PlaceMention) -> str:
         """The area that a mention gives: the own province by its code on the day of publication."""

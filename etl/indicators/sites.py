@@ -53,13 +53,16 @@ class Sites:
         code = self.places.code(place)
         if place.kind == "country":
             between = self.folded[place.end : reading.figure.start]
-            own_clause = "," not in between or lead.opened > 0
+            opens = place.start - begin < 8 and between.count(",") < 2  # Trên cả nước, …
+            own_clause = "," not in between or lead.opened > 0 or opens
             if own_clause and reading.unit != "rank" and reading.measure != "change_abs":
                 state.area = code
             return
         if place.kind == "region" and reading.unit == "rank":
             return
         if place.kind == "province" and code == self.province:
+            if self.places.is_of_city(place):
+                return
             state.area = self.places.own_area
             if len(state.readings) == state.paragraph_first:
                 state.paragraph_area = self.places.own_area

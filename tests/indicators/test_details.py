@@ -126,3 +126,17 @@ def test_doubts_lower_the_confidence() -> None:
     sure = only("IIP tháng 6/2024 tăng 6,1% so với cùng kỳ.").confidence
     unsure = only("Tỷ lệ che phủ rừng đạt 151%.").confidence
     assert unsure < sure <= 1
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "area"),
+    [
+        ("Hải Hậu: Thu ngân sách 6 tháng đạt khá", "Trong 6 tháng, thu ngân sách đạt 410 tỷ đồng.", "Hải Hậu"),
+        ("HĐND huyện Hải Hậu họp kỳ thứ 9", "6 tháng, thu ngân sách của huyện đạt 410 tỷ đồng.", "huyện Hải Hậu"),
+        ("HĐND huyện Hải Hậu họp kỳ thứ 9", "6 tháng, thu ngân sách toàn tỉnh đạt 410 tỷ đồng.", "36"),
+        ("TPO đưa tin thu ngân sách", "TPO - 6 tháng, thu ngân sách đạt 410 tỷ đồng.", "36"),
+        ("Thu ngân sách", "Trên cả nước, theo Bộ Tài chính 6 tháng thu ngân sách đạt 410 tỷ đồng.", "VN"),
+    ],
+)
+def test_the_place_an_article_is_about(title: str, lead: str, area: str) -> None:
+    assert only(lead, province="36", title=title).area == area
