@@ -85,10 +85,14 @@ _COUNTS = frozenset(
         "product",
         "visitor",
         "district_unit",
+        "housing_unit",
+        "ballot",
     }
 )
 
 
+# What is counted for 10.000 people names the indicator (14,3 bác sỹ/1 vạn dân).
+PER_10K = (("giường", "hospital_beds_per_10k"), ("bác s", "doctors_per_10k"))
 # Units that the indicator's own name holds (số bác sĩ/vạn dân: 9,6).
 _UNNAMED = frozenset({"per_10k", "index_point", "point", "children_per_woman", "criteria_per_commune"})
 
@@ -121,6 +125,10 @@ class Attacher:
         self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool, share: bool = False
     ) -> Subject:
         """The subject of a figure."""
+        if fig.unit == "per_10k":
+            for word, code in PER_10K:
+                if word in self.folded[fig.end : fig.after]:
+                    return Subject(code, self.text[fig.end : fig.after].strip(), how="tail")
         own = self._own_form(fig, lead, state, change, plain_percent, share)
         if own is not None:
             return own

@@ -105,7 +105,9 @@ def figure(folded: str, numeral: Numeral) -> Figure:
     return made
 
 
-_AFTER_MONEY = re.compile(r" ?(?:[,;.()\n]|$|vốn|thuế|so |trong |cho |của |từ |và |với |bằng |là |tiền|/)")
+_AFTER_MONEY = re.compile(
+    r" ?(?:[,;.()\n]|$|vốn|thuế|so |trong |cho |của |từ |và |với |bằng |là |tiền|đạt |tăng |giảm |ước |chiếm |/)"
+)
 
 
 def _bare_money(folded: str, numeral: Numeral) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.indicators.attach import unit_of
+from etl.indicators.attach import PER_10K, unit_of
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State, Subject
@@ -77,9 +77,29 @@ class Repairs:
             other.subject = Subject(reading.subject.code, item, item, "whole")
             other.period, other.area = reading.period, reading.area
 
+    def shared_words(self, reading: Reading, last: Reading) -> None:
+        """``206 vụ, 326 đối tượng tàng trữ trái phép chất ma túy``: the first count has the words behind the second."""
+        words = self.folded[reading.figure.after : reading.figure.stop + 120].split(".")[0].split("\n")[0].split(" ")
+        for begin in range(len(words)):
+            for end in range(min(len(words), begin + 8), begin, -1):
+                form = f"{last.figure.noun} {' '.join(words[begin:end])}".strip(" ,;:()")
+                senses = self.catalogue.senses.get(form, ())
+                if senses and senses[0].strong:
+                    last.subject = Subject(senses[0].code, form, senses[0].breakdown, "shared")
+                    return
+
     def backfill(self, reading: Reading, lead: Lead) -> None:
         """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""
         code, last = reading.subject.code, self.state.last
+        if last is not None and last.subject.code is None and last.figure.counted:
+            between = self.folded[last.figure.after : reading.figure.start].strip(" ,")
+            if reading.unit == "per_10k" and reading.figure.unit == "per_10k" and between == "và":
+                for word, own in PER_10K:
+                    if last.figure.noun.startswith(word):
+                        last.subject, last.unit = Subject(own, last.figure.noun, how="shared"), "per_10k"
+                return
+            if code is None and last.figure.unit == "case" and between in ("", "với", "và") and reading.figure.counted:
+                self.shared_words(reading, last)
         if (
             code is None
             or last is None

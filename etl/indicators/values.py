@@ -21,6 +21,7 @@ _MOVED = re.compile(r"(?<![^\W_])(giảm|tăng) (?:được )?(?:thêm )?tỷ l�
 _RATE_WORD = re.compile(
     r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])"
 )
+_WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
 
 
@@ -42,6 +43,8 @@ class Valuer:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
+            if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
+                measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
             if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
                 measure = "share"
             if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
@@ -65,7 +68,20 @@ class Valuer:
         ):
             fig.unit, fig.noun = "rank", ""
             return "level", 1
+        last = self.state.readings[-1] if self.state.current else None
+        if last is not None and last.unit == "rank" and fig.total is not None and lead.cue is None and not lead.opened:
+            fig.unit, fig.noun = "rank", ""  # xếp thứ 3/5 thành phố, 6/8 tỉnh của vùng
+            return "level", 1
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if (
+            measure == "level"
+            and lead.opened
+            and lead.cue is None
+            and last is not None
+            and last.measure == "change"
+            and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start))
+        ):
+            return "change_abs", -1 if written[1] == "-" else 1  # giảm 1,6% (-673 ha)
         if measure == "change_abs" and self._lacks(fig, lead, base):
             measure, sign = "level", 1
         if measure == "level" and self._says_change_again(fig, lead):
@@ -132,13 +148,13 @@ class Valuer:
 
     def _signed(self, fig: Figure, lead: Lead) -> int:
         """``giảm 12 vụ (9,68%)`` and ``(+6,2%)``: a bare percent in brackets says the same change once more."""
-        written = self.folded[fig.start - 1 : fig.start]
-        if written in ("+", "-") and lead.opened:
-            return 1
+        if lead.opened and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start)):
+            return -1 if written[1] == "-" else 1
         last = self.state.last
+        until = lead.cue.start if lead.cue is not None else fig.start
         beside = last is not None and "(" in (
-            self.folded[last.figure.after : fig.start].strip(),
-            self.folded[last.figure.stop if last.figure.counted else fig.start : fig.start].strip(),
+            self.folded[last.figure.after : until].strip(),
+            self.folded[last.figure.stop if last.figure.counted else until : until].strip(),
         )
         if lead.opened and last is not None and last.measure == "change_abs" and beside:
             return -1 if last.value < 0 else 1
@@ -148,7 +164,7 @@ class Valuer:
         assert lead.cue is not None
         if lead.cue.phrase.form == "thứ" and not (self.state.readings and self.state.readings[-1].unit == "rank"):
             return False  # huyện thứ 2 của tỉnh is an ordinal
-        return self.folded[lead.cue.end : fig.start].strip() in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
+        return self.folded[lead.cue.end : fig.start].strip(" :") in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
 
     def _sibling(self, fig: Figure, lead: Lead) -> tuple[str, int] | None:
         """A percent without a cue goes on with the measure of the percent before it."""

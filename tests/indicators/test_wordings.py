@@ -1,0 +1,83 @@
+"""Wordings of reports that once were misread: invented sentences with the readings that are right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.indicators import read
+
+CASES = [
+    (
+        "Chỉ số giá tiêu dùng tháng 4 giảm 0,2% so với tháng trước. Các nhóm tăng gồm: Đồ uống và thuốc lá tăng 0,3%; "
+        "Thiết bị đồ dùng gia đình tăng 0,04%; Giao thông tăng 0,5%.",
+        ["cpi change -0.2", "cpi change 0.3", "cpi change 0.04", "cpi change 0.5"],
+    ),
+    ("Tỷ lệ gia đình văn hóa đạt 92%.", ["cultural_family_rate level 92"]),
+    (
+        "Quý I, tổng mức bán lẻ hàng hóa và doanh thu dịch vụ đạt 9 tỷ đồng. Trong đó, khu vực kinh tế trong nước thực "
+        "hiện 8 tỷ đồng, tăng 3%; khu vực kinh tế có vốn đầu tư nước ngoài thực hiện 1 tỷ đồng.",
+        [
+            "retail_sales_and_services level 9e+09",
+            "retail_sales_and_services level 8e+09",
+            "retail_sales_and_services change 3",
+            "retail_sales_and_services level 1e+09",
+        ],
+    ),
+    (
+        "GRDP 6 tháng tăng 7%, xếp vị thứ: 9/63 tỉnh, thành phố; thứ 2/5 trong khu vực và 4/14 tỉnh miền Trung.",
+        [
+            "grdp_growth_rate change 7",
+            "grdp_growth_rate level 9",
+            "grdp_growth_rate level 2",
+            "grdp_growth_rate level 4",
+        ],
+    ),
+    (
+        "Diện tích gieo trồng đạt 4.831 ha, giảm 1,6% (-73 ha); lúa 2.378 ha, tăng 14,8% (+ 306 ha).",
+        [
+            "planted_area_total level 4831",
+            "planted_area_total change -1.6",
+            "planted_area_total change_abs -73",
+            "paddy_planted_area level 2378",
+            "paddy_planted_area change 14.8",
+            "paddy_planted_area change_abs 306",
+        ],
+    ),
+    (
+        "Diện tích lúa đạt 300 ha, giảm 5 ha (bằng 1,2%) so với năm trước.",
+        ["paddy_planted_area level 300", "paddy_planted_area change_abs -5", "paddy_planted_area change -1.2"],
+    ),
+    (
+        "Toàn tỉnh có 7.000 nhà bị tốc mái; trong đó huyện Trà Bồng 3.800, Ba Tơ 493.",
+        [
+            "disaster_houses_damaged level 7000",
+            "disaster_houses_damaged level 3800",
+            "disaster_houses_damaged level 493",
+        ],
+    ),
+    ("Đạt 14,3 bác sỹ/1 vạn dân.", ["doctors_per_10k level 14.3"]),
+    (
+        "Năm 2025 có 45,7 giường bệnh và 14,5 bác sĩ trên 1 vạn dân.",
+        ["hospital_beds_per_10k level 45.7", "doctors_per_10k level 14.5"],
+    ),
+    (
+        "Quý I, công an bắt giữ 26 vụ, 32 đối tượng tàng trữ trái phép chất ma túy.",
+        ["drug_cases level 26", "None level 32"],
+    ),
+    (
+        "Tổng thu ngân sách nhà nước là 44.858 tỷ đồng, tăng bình quân hằng năm đạt 13%.",
+        ["state_budget_revenue level 4.4858e+13", "state_budget_revenue change 13"],
+    ),
+    (
+        "Tổng nguồn huy động từ nền kinh tế đạt 89 nghìn tỷ đồng, tăng 3%.",
+        ["deposits_mobilised level 8.9e+13", "deposits_mobilised change 3"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), CASES)
+def test_wording(text: str, rows: list[str]) -> None:
+    found = read(text, province="51", published=date(2024, 7, 2))
+    assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
