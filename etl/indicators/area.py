@@ -34,7 +34,9 @@ _OPENS = re.compile(
 
 # One actor's own result (a farm, a firm, a household) is nobody's indicator.
 _ACTOR = re.compile(
-    r"(?:gia đình|vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
+    r"(?:(?<!đồ dùng )(?<!thiết bị )"
+    r"(?<!hộ )(?<!số )(?<!tỷ lệ )gia đình(?! văn hóa| đạt| chính sách| có công)|"
+    r"vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
 )
