@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import transaction
+
 VIEWS = Path(__file__).parent / "views"
 _EXPLAINED_BY = ("indicator_series", "observations_current", "observations", "articles", "sources", "source_runs")
 """Where a view's column of a known name takes its comment from, where it has none of its own."""
@@ -14,8 +16,10 @@ _EXPLAINED_BY = ("indicator_series", "observations_current", "observations", "ar
 def build(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every view, macro and mart of ``views/*.sql`` in the file that the connection has open."""
     for file in sorted(VIEWS.glob("*.sql")):
-        connection.execute(file.read_text("utf-8"))
-    _explain(connection)
+        with transaction(connection):
+            connection.execute(file.read_text("utf-8"))
+    with transaction(connection):
+        _explain(connection)
 
 
 def _explain(connection: duckdb.DuckDBPyConnection) -> None:

@@ -34,8 +34,8 @@ WITH seen AS (
     WHERE rule_version = (SELECT rule_version FROM current_generation) AND fetched_at <= moment
     GROUP BY version_id
 ), versions AS (
-    SELECT seen.version_id, seen.first_seen, seen.last_seen, t.story_source_id, t.story_id, a.source_id,
-        t.duplicate_of IS NOT NULL AS is_copy,
+    SELECT seen.version_id, seen.first_seen, seen.last_seen, a.source_id, t.duplicate_of IS NOT NULL AS is_copy,
+        row_number() OVER () AS version, dense_rank() OVER (ORDER BY coalesce(t.story_source_id, t.story_id)) AS story_source,
         coalesce(a.published_at, seen.first_seen) AS told_at, coalesce(k.rank, 9) AS source_rank
     FROM (FROM seen QUALIFY row_number() OVER (
         PARTITION BY article_id ORDER BY last_seen DESC, first_seen DESC, version_id) = 1) seen
@@ -45,8 +45,7 @@ WITH seen AS (
     LEFT JOIN sources s ON s.source_id = a.source_id
     LEFT JOIN source_kinds k ON k.kind = s.kind
 ), readings AS (
-    SELECT o.rowid AS place, value, o.status, v.source_id, first_seen, last_seen,
-        coalesce(story_source_id, story_id) AS story_source_id,
+    SELECT o.rowid AS place, version, value, first_seen, last_seen, story_source,
         md5_number(concat_ws(chr(31), indicator, measure, coalesce(breakdown, chr(30)), coalesce(base, chr(30)),
             coalesce(unit, chr(30)), coalesce(area_unit_id, area), coalesce(period_start, DATE '0001-01-01'), period_end,
             o.status = 'F')) AS key,
@@ -57,29 +56,36 @@ WITH seen AS (
     WHERE o.rule_version = (SELECT rule_version FROM current_generation)
         AND indicator IS NOT NULL AND period_end IS NOT NULL AND area IS NOT NULL
 ), stated AS (
-    SELECT key, value, count(DISTINCT story_source_id) AS n_sources, min(first_seen) AS first_seen,
+    SELECT key, value, len(list_distinct(list(story_source))) AS n_sources, min(first_seen) AS first_seen,
         max(last_seen) AS last_seen, min(standing) AS standing, arg_min(place, standing) AS place,
-        arg_min(source_id, standing) AS source_id, arg_min(status, standing) AS status
+        arg_min(version, standing) AS version
     FROM readings
     GROUP BY key, value
 ), ranked AS (
     SELECT *, confirmed(standing, n_sources) AS final_standing FROM stated
 ), chosen AS (
     SELECT key, count(*) - 1 AS n_rivals, arg_min(place, final_standing) AS place,
-        arg_min(n_sources, final_standing) AS n_sources, arg_min(first_seen, final_standing) AS first_seen,
+        arg_min(version, final_standing) AS version, arg_min(n_sources, final_standing) AS n_sources, arg_min(first_seen, final_standing) AS first_seen,
         arg_min(last_seen, final_standing) AS last_seen
     FROM ranked
     GROUP BY key
+), rivalling AS (
+    SELECT r.key, r.place, r.version, r.value, r.final_standing, c.place AS chosen_place, r.version = c.version AS same_version
+    FROM ranked r JOIN chosen c ON c.key = r.key AND c.place <> r.place
 ), contested AS (
     SELECT r.key, list({'final_standing': final_standing, 'value': r.value, 'observation_id': o.observation_id,
-        'source_id': source_id, 'status': r.status}) AS rivals,
-        bool_or(o.version_id = p.version_id AND o.status = p.status AND o.bound = 'exact' AND p.bound = 'exact'
-            AND contradicts(p.value, p.numeral, o.value, o.numeral)) AS contradicts_itself
-    FROM ranked r
-    JOIN chosen c ON c.key = r.key AND c.place <> r.place
-    JOIN (SELECT rowid, observation_id, version_id, status, bound, value, numeral FROM observations) o ON o.rowid = r.place
-    JOIN (SELECT rowid, version_id, status, bound, value, numeral FROM observations) p ON p.rowid = c.place
+        'source_id': v.source_id, 'status': o.status}) AS rivals
+    FROM rivalling r
+    JOIN versions v ON v.version = r.version
+    JOIN (SELECT rowid, observation_id, status FROM observations) o ON o.rowid = r.place
     GROUP BY r.key
+), contradicting AS (
+    SELECT DISTINCT r.key, true AS itself
+    FROM rivalling r
+    JOIN (SELECT rowid, status, bound, value, numeral FROM observations) o ON o.rowid = r.place
+    JOIN (SELECT rowid, status, bound, value, numeral FROM observations) p ON p.rowid = r.chosen_place
+    WHERE same_version AND o.status = p.status AND o.bound = 'exact' AND p.bound = 'exact'
+        AND contradicts(p.value, p.numeral, o.value, o.numeral)
 )
 SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_en, o.breakdown, o.measure, o.base, o.unit,
     o.area, o.area_unit_id,
@@ -93,13 +99,14 @@ SELECT o.indicator, i.name_vi AS indicator_name_vi, i.name_en AS indicator_name_
     list_transform(CASE WHEN c.n_rivals > 1 THEN list_sort(r.rivals) ELSE coalesce(r.rivals, []) END, lambda rival: {
         'value': rival.value, 'observation_id': rival.observation_id, 'source_id': rival.source_id,
         'status': rival.status}) AS rivals,
-    list_concat(o.flags, CASE WHEN r.contradicts_itself THEN ['contradicts_itself'] ELSE [] END,
+    list_concat(o.flags, CASE WHEN d.itself THEN ['contradicts_itself'] ELSE [] END,
         CASE WHEN x.expect IS NULL THEN [] WHEN x.value IS NULL THEN ['withdrawn'] ELSE ['corrected'] END) AS flags,
     c.first_seen, c.last_seen, o.status = 'F' AS is_target, x.reason AS correction_reason,
     o.value AS value_as_stated
 FROM chosen c
 JOIN (SELECT rowid, * FROM observations) o ON o.rowid = c.place
 LEFT JOIN contested r ON r.key = c.key
+LEFT JOIN contradicting d ON d.key = c.key
 JOIN articles a ON a.version_id = o.version_id AND a.rule_version = o.rule_version
 LEFT JOIN sources s ON s.source_id = a.source_id
 LEFT JOIN indicators i ON i.indicator = o.indicator
