@@ -36,7 +36,7 @@ _OPENS = re.compile(
 _ACTOR = re.compile(
     r"(?:(?<!đồ dùng )(?<!thiết bị )"
     r"(?<!hộ )(?<!số )(?<!tỷ lệ )gia đình(?! văn hóa| đạt| chính sách| có công)|"
-    r"vợ chồng|trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
+    r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
 )

@@ -91,6 +91,8 @@ _COUNTS = frozenset(
 )
 
 
+# Words of a name that is no item of a price index.
+_TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
 # What is counted for 10.000 people names the indicator (14,3 bác sỹ/1 vạn dân).
 PER_10K = (("giường", "hospital_beds_per_10k"), ("bác s", "doctors_per_10k"))
 # Units that the indicator's own name holds (số bác sĩ/vạn dân: 9,6).
@@ -144,7 +146,7 @@ class Attacher:
             self._head_before(fig, lead, state),
         ):
             if head is not None:
-                part = self._named_part(fig, lead, head)
+                part = self._named_part(fig, lead, head, state)
                 if part is not None:
                     return part
         tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
@@ -161,6 +163,14 @@ class Attacher:
             if subject is not None:
                 return subject
         subject = self._from_lead(leads, fig, lead, state, change, pct)
+        if (
+            subject is not None
+            and subject.how in ("lead", "weak lead")
+            and in_list
+            and change
+            and self._is_price(subject, fig, state)
+        ):
+            return self._listed(fig, lead, state, self._item(fig, lead) or subject.text, change)
         if subject is not None and subject.how == "decoy" and fig.unit in RATIOS:
             subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail") or subject
         if subject is not None:
@@ -181,6 +191,14 @@ class Attacher:
         if fig.unit in RATIOS and (lead.cue is not None or fig.unit == "times"):
             return self._counted_behind(tail, fig, state)
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
+
+    def _is_price(self, subject: Subject, fig: Figure, state: State) -> bool:
+        """``Nhóm thực phẩm tăng 0,1%; trong đó thủy sản tươi sống tăng 0,6%``: goods of a price index."""
+        assert state.parent is not None
+        head, one = (self.catalogue.indicators.get(code or "") for code in (state.parent.code, subject.code))
+        if head is None or one is None or head.domain != "prices" or head.kind != "index" or fig.unit != "PERCENT":
+            return False
+        return one.kind != "index" and not subject.text.lower().startswith(_TOTALS)
 
     def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence opens with a part."""
@@ -420,7 +438,8 @@ class Attacher:
     def _family(self, code: str, fig: Figure, state: State) -> str:
         """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
         last = state.sentence()[-1].subject if state.sentence() else None
-        for head in (state.parent, last):
+        before = state.previous[-1].subject if state.previous and state.clock - state.previous_clock == 1 else None
+        for head in (state.parent, last, before if last is None else None):
             if head is not None and head.code is not None:
                 switched = self.catalogue.indicators[head.code].switch_unit.get(fig.unit)
                 if switched:
@@ -429,7 +448,15 @@ class Attacher:
 
     # ---- parts of a list head ----------------------------------------------------------------------------------
 
-    def _named_part(self, fig: Figure, lead: Lead, head: Subject) -> Subject | None:
+    def _sector_of(self, own: list[Sense], fig: Figure, lead: Lead, head: Subject, state: State) -> bool:
+        """``Cơ cấu GRDP: khu vực dịch vụ 42%``: the name is that of the sector's growth, the list is of shares."""
+        one = self.catalogue.indicators[head.code or ""]
+        if fig.unit != "PERCENT" or not state.list_open or one.level_is != "share" or head is not state.parent:
+            return False
+        moved = lead.cue is not None and lead.cue.phrase.roles & {"up", "down"}
+        return not moved and one.switch_measure.get("change") in [sense.code for sense in own]
+
+    def _named_part(self, fig: Figure, lead: Lead, head: Subject, state: State) -> Subject | None:
         """A part that the head's own vocabulary names: ``khai thác`` below fishery output."""
         table = self.lexicon.parts.get(head.code or "")
         if not table:
@@ -440,6 +467,9 @@ class Attacher:
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.breakdown is None]
+            if own and self._sector_of(own, fig, lead, head, state):
+                named = self.text[hit.start : hit.end]
+                return Subject(head.code, named, named, "part")
             if own and table.get(hit.phrase.form) not in [sense.code for sense in own]:
                 return None
         for hit in chunk:
@@ -564,6 +594,9 @@ class Attacher:
             own = unit_of(one, fig.unit)
             if own is not None and not one.closed:
                 return Subject(state.parent.code, item, item, "list")
+            meant = one.switch_unit.get(fig.unit)
+            if own is None and meant is not None and meant.startswith("fdi"):
+                return Subject(meant, item, item, "list")
         return Subject(None, item or fig.noun, how="count")
 
     def _names_another_time(self, lead: Lead) -> bool:

@@ -12,6 +12,8 @@ import ahocorasick
 from etl.indicators.catalogue import DATA, CatalogueError, Sense, expand, load_catalogue, load_yaml
 from etl.text import match_fold
 
+# Names that begin with a word of which the grammar knows ``ước`` with it.
+_FLOWS = ("thu ", "chi ", "đón ", "thực hiện ", "tổng ")
 _EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
 
 
@@ -34,7 +36,7 @@ class Phrase:
 
     def __post_init__(self) -> None:
         self.strong = bool(self.senses) and self.senses[0].strong
-        self.estimated = bool(self.senses) and self.form.endswith(" ước")
+        self.estimated = bool(self.senses) and (self.form.startswith("ước ") or self.form.endswith(" ước"))
         self.marked = "," in self.form or ";" in self.form or "(" in self.form or " - " in self.form
         if self.roles:
             self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
@@ -124,6 +126,9 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     phrases: dict[str, Phrase] = {}
     for form, senses in catalogue.senses.items():
         phrases[form] = Phrase(form, senses, decoy=not senses)
+    for form, senses in catalogue.senses.items():
+        if senses and form.startswith(_FLOWS):  # ước thu ngân sách: the estimate is no other word
+            phrases.setdefault(f"ước {form}", Phrase(f"ước {form}", senses))
     parts: dict[str, dict[str, str]] = {}
     for one in catalogue.indicators.values():
         table = parts.setdefault(one.code, {})

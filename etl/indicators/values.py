@@ -22,7 +22,8 @@ _RATE_WORD = re.compile(
     r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])"
 )
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
-_ADJUSTED = re.compile(r"điều chỉnh[^.;]{0,70}\Z")
+_ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
+_AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
 @dataclass(slots=True)
@@ -43,6 +44,9 @@ class Valuer:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
+            against = _AGAINST.search(self.folded, lead.chunk, lead.cue.start) if lead.cue is not None else None
+            if measure in ("change", "level") and against and lead.cue is not None and lead.cue.phrase.form == "là":
+                measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
             if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
                 measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
             if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
@@ -69,7 +73,15 @@ class Valuer:
             fig.unit, fig.noun = "rank", ""
             return "level", 1
         last = self.state.readings[-1] if self.state.current else None
-        if last is not None and last.unit == "rank" and fig.total is not None and lead.cue is None and not lead.opened:
+        if (
+            last is not None
+            and last.unit == "rank"
+            and fig.total is not None
+            and lead.cue is None
+            and not lead.opened
+            and float(fig.value).is_integer()
+            and not any(hit.phrase.strong for hit in lead.hits)
+        ):
             fig.unit, fig.noun = "rank", ""  # xếp thứ 3/5 thành phố, 6/8 tỉnh của vùng
             return "level", 1
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
@@ -99,7 +111,10 @@ class Valuer:
             and self.state.last is not None
             and self.state.last.measure == "change_abs"
             and lead.separator in (",", "")
-        ) and any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence()):
+        ) and (
+            any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence())
+            or "lần lượt" in self.folded[self.state.last.lead : self.state.last.figure.start]
+        ):
             return "change_abs", -1 if self.state.last.value < 0 else 1
         return measure, sign
 
@@ -116,7 +131,7 @@ class Valuer:
         return _RATE_WORD.search(self.folded, lead.chunk, lead.end) is not None
 
     _TO = re.compile(
-        r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,3}(?: năm \d{4}| ?\(\d{4}\))?"
+        r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,3}(?: năm \d{4}| ?\((?:năm )?\d{4}\))?"
         r"(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
     )
 
@@ -191,6 +206,8 @@ class Valuer:
             reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
             if measure == "level" and indicator is None and self._is_unnamed_rate(lead, previous):
                 previous = "level"
+            if measure == "level" and reached and subject.how == "carried" and self._reaches_plan(indicator):
+                measure = "plan_ratio"
             measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
             if (
                 measure == "change"
@@ -214,6 +231,13 @@ class Valuer:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _reaches_plan(self, one: Indicator | None) -> bool:
+        """``sản lượng ước 56.300 tấn, đạt 54%``: of what was planned."""
+        last = self.state.last
+        if one is None or last is None or last.measure != "level" or last.figure.counted or one.is_rate:
+            return False
+        return one.kind == "flow" and last.unit in one.units and last.unit != "PERCENT"
 
     def _moves_rate(self, one: Indicator | None, lead: Lead) -> int:
         """``phấn đấu giảm tỷ lệ hộ nghèo trên 4%``: how far the rate is to move, not where it is to be."""

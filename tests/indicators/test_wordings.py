@@ -74,6 +74,55 @@ CASES = [
         "Tổng nguồn huy động từ nền kinh tế đạt 89 nghìn tỷ đồng, tăng 3%.",
         ["deposits_mobilised level 8.9e+13", "deposits_mobilised change 3"],
     ),
+    (
+        "Tháng 9, chỉ số giá tiêu dùng tăng 0,2%. Nhóm thực phẩm tăng 0,08%; trong đó, thịt gia súc giảm 0,11%; "
+        "thịt gia cầm tăng 0,5%; thủy sản tươi sống tăng 0,6%; giá gạo giảm 1%.",
+        ["cpi change 0.2", "cpi change 0.08", "cpi change -0.11", "cpi change 0.5", "cpi change 0.6", "cpi change -1"],
+    ),
+    (
+        "Tổng vốn đầu tư nước ngoài đạt 343 triệu USD. Đã cấp mới cho 17 dự án với số vốn đăng ký 47 triệu USD; trong "
+        "đó, có 13 dự án ngoài khu công nghiệp.",
+        [
+            "fdi_registered_capital level 3.43e+08",
+            "fdi_new_projects level 17",
+            "fdi_registered_capital level 4.7e+07",
+            "fdi_new_projects level 13",
+        ],
+    ),
+    (
+        "Khu vực dịch vụ tăng 5,8%. Ước thu ngân sách nhà nước là 26 nghìn tỷ đồng.",
+        ["gva_growth_rate change 5.8", "state_budget_revenue level 2.6e+13"],
+    ),
+    (
+        "Tháng 5, chỉ số sản xuất công nghiệp tăng 2% so với tháng trước nhưng vẫn thấp hơn cùng kỳ là 11%.",
+        ["iip change 2", "iip change -11"],
+    ),
+    (
+        "Sản lượng lúa ước 56.300 tấn, đạt 54%; sản lượng thủy sản 900 tấn.",
+        ["paddy_production level 56300", "paddy_production plan_ratio 54", "fishery_output_total level 900"],
+    ),
+    (
+        "Quý I xảy ra 9 vụ tai nạn giao thông, làm chết 4 người. So với cùng kỳ lần lượt giảm 3 vụ, 2 người chết.",
+        [
+            "traffic_accidents level 9",
+            "traffic_deaths level 4",
+            "traffic_accidents change_abs -3",
+            "traffic_deaths change_abs -2",
+        ],
+    ),
+    (
+        "GRDP bình quân đầu người tăng từ 41 triệu đồng (năm 2019) lên 45 triệu đồng.",
+        ["grdp_per_capita level 4.1e+07", "grdp_per_capita level 4.5e+07"],
+    ),
+    (
+        "Có 5 dự án FDI, tổng vốn đăng ký tăng thêm hơn 1,5 tỷ USD.",
+        ["fdi_new_projects level 5", "fdi_registered_capital level 1.5e+09"],
+    ),
+    (
+        "Cơ cấu GRDP quý I như sau: khu vực nông, lâm, thủy sản 3%; khu vực dịch vụ là 59%.",
+        ["grdp_structure_share share 3", "grdp_structure_share share 59"],
+    ),
+    ("Mức tăng GRDP 9 tháng đạt 7,3%.", ["grdp_growth_rate change 7.3"]),
 ]
 
 
