@@ -27,6 +27,8 @@ EVENTS = frozenset(
 _SEASONAL = frozenset({"paddy_planted_area", "paddy_yield", "paddy_production", "grain_production"})
 YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
 _INHERITED = frozenset({"list", "part", "weak lead"})
+# Cases, accidents and crimes are also counted by the day.
+_DAILY = frozenset({"security", "health", "politics"})
 _GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
 _UNDATED = frozenset({"time", "lunar", "vague"})
 
@@ -42,7 +44,17 @@ _TERM_OF = re.compile(
     r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|"
     r"tỉnh ủy)[^.;:\n]*\Z"
 )
-_PLAN_BEFORE = re.compile(r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)(?: (?:cả|của|trong))? $")
+_AVERAGE_OF = re.compile(r"bình quân của $")
+_MONTHS_BEFORE = re.compile(r"(?:những|các|mấy) tháng $")
+# What was done is told with the words of tasks too: kết quả thực hiện nhiệm vụ 9 tháng.
+_RESULT = re.compile(
+    r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)"
+    r"(?:(?!(?:,|;| và)(?: một số| các)? (?:nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|dự kiến)).)*\Z"
+)
+_PLAN_BEFORE = re.compile(
+    r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)"
+    r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|giao|được))* $"
+)
 _CROP_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3}|đông xuân|hè thu|thu đông|chiêm xuân|xuân hè|lúa mùa) $"
 )
@@ -58,12 +70,27 @@ _CONTRAST_OPENS = re.compile(
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _BULLET = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).])\s*")
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
+_PLAN_BEHIND = re.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)")
 _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
+_BARE = re.compile(r"\( ?(?:(?:là|chỉ|khoảng|trên|hơn|gần|từ|đạt|[+-]) ?)*")
+_OF_YEAR = re.compile(
+    r"(?:hơn|so với|bằng) (?:mức )?(?:tăng )?(?:của )?(?:cùng kỳ )?năm (?:trước|ngoái|(?:19|20)\d\d) $"
+)
+_PRIOR_CLAUSE = re.compile(
+    r"(?:trong khi|còn|mà) (?:con số )?(?:của )?cùng kỳ(?: năm (?:trước|ngoái|(?:19|20)\d\d))?"
+    r"(?: (?:chỉ|là|đạt|có|mới|con số))* \Z"
+)
+_PLAN_GIVEN = re.compile(r"(?:so với (?:nghị quyết|kế hoạch|dự toán)|chỉ tiêu|mục tiêu|giao)[^.;,()%]{0,90} \Z")
 _PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
+_REACHED = re.compile(
+    r"(?<![^\W_])(?:đạt|vượt|hoàn thành|so với|hầu hết|chứng nhận|vốn|thực hiện|số)"
+    r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng))* \Z"
+)
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
 # Counted from the start of something that was not January.
 _CAMPAIGN = re.compile(r"từ (?:đầu (?:mùa|đợt|vụ|nhiệm kỳ)|khi|lúc|ngày đầu)[^,.;]{0,24}\Z")
+_TERM_BEHIND = re.compile(r" ?(?:so với )?(?:nhiệm kỳ|giai đoạn)")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -79,6 +106,10 @@ def single_month(span: Span) -> bool:
     return start is not None and end is not None and (start.year, start.month) == (end.year, end.month)
 
 
+def _over_a_year(span: Span) -> bool:
+    return span[0] is not None and span[1] is not None and (span[1] - span[0]).days > 366
+
+
 def _year_back(span: Span) -> Span:
     def back(day: date | None) -> date | None:
         if day is None:
@@ -88,6 +119,18 @@ def _year_back(span: Span) -> Span:
         return day.replace(year=day.year - 1, day=last if at_end else min(day.day, last))
 
     return back(span[0]), back(span[1])
+
+
+def _first_months(mention: PeriodMention, folded: str, published: date | None) -> PeriodMention:
+    """``những tháng đầu năm 2020``: the months that were over when the article appeared."""
+    start, end = mention.period
+    if mention.kind != "vague" or start is None or end is None or published is None:
+        return mention
+    if mention.unit != "year" or not _MONTHS_BEFORE.search(folded, max(0, mention.start - 12), mention.start):
+        return mention
+    over = published.replace(day=1) - timedelta(days=1)
+    last = over if over.year == start.year else date(start.year, 6, 30)
+    return replace(mention, kind="months", period=(start, last))
 
 
 def _last_part(word: str, end: date) -> date | None:
@@ -114,13 +157,14 @@ class Context:
     period_starts: list[int]
     bases: list[BaseMention]
     base_starts: list[int]
+    topic: Period | None = None
 
     @classmethod
     def of(
         cls, text: str, folded: str, title: str | None, published: date | None, catalogue: Catalogue, state: State
     ) -> Context:
         """Scan an article and take the title's period as the first that governs."""
-        periods = scan_periods(text, published, folded=folded)
+        periods = [_first_months(one, folded, published) for one in scan_periods(text, published, folded=folded)]
         bases = scan_bases(text, published, folded=folded, periods=periods)
         made = cls(
             folded,
@@ -133,6 +177,7 @@ class Context:
             [one.start for one in bases],
         )
         made._read_title(title)
+        made.topic = made._topic()
         return made
 
     def _read_title(self, title: str | None) -> None:
@@ -174,14 +219,19 @@ class Context:
         """Forget what a full stop ends; a sentence that opens with ``trong đó`` goes on with the last one."""
         state = self.state
         goes_on = _PARTS_OPEN.match(self.folded, begin) is not None
-        directly = state.clock - state.previous_clock <= 1
+        directly = state.clock - state.previous_clock <= 2  # a caption may stand between
         state.listed_from = state.previous[-LOOKBACK:] if goes_on and directly else []
+        kept = state.period if goes_on and directly and state.current and not state.stack else None
         state.current = []
         state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
+        if kept is not None and kept.origin == "sentence":
+            state.period = replace(kept, origin="paragraph")
         state.stack.clear()
         heading = state.heading if _BULLET.match(self.folded, begin) else None
         if heading is not None and heading.period is not None:
             state.period = heading.period
+            if not state.listed_from:
+                state.listed_from = heading.readings
         state.pending = None
         if goes_on and state.list_open:
             state.status = state.parent_status
@@ -195,16 +245,32 @@ class Context:
         """Take the periods behind the last figure; remember the sentence for a list of its parts."""
         state = self.state
         for mention in self.mentions(rest, end):
-            last = mention.period[1]
-            if mention.kind == "day":
+            if self._governs_behind(mention, begin):
                 self._take(mention)
-            elif mention.kind in _GRAINS and last is not None and not self._is_ahead(last):
-                is_task = _TASK.search(self.folded, max(begin, mention.start - 60), mention.start)
-                if not is_task:
-                    self._take(mention)
         if state.current:
             state.parent_status = state.current[0].status
             state.previous, state.previous_clock = state.current, state.clock
+
+    def _governs_behind(self, mention: PeriodMention, begin: int) -> bool:
+        """Whether a period behind the last figure of a sentence, or in one without figures, governs what follows."""
+        last, opens = mention.period[1], mention.start - begin < 12
+        if mention.kind == "day":
+            return True
+        if mention.kind == "term":
+            return opens and not self.state.current
+        if mention.kind not in _GRAINS or last is None or self._is_task(mention, begin):
+            return False
+        known = self.state.carried
+        known_start = known.span[0] if known is not None and not known.event else None
+        if not opens and known_start is not None and last < known_start:
+            return False  # vì Tết năm trước rơi vào tháng 1/2020
+        return mention.kind == "season" or not self._is_ahead(last)
+
+    def _is_task(self, mention: PeriodMention, begin: int) -> bool:
+        """Whether the words before a period speak of what is to be done in it."""
+        if not _TASK.search(self.folded, max(begin, mention.start - 60), mention.start):
+            return False
+        return _RESULT.search(self.folded, max(begin, mention.start - 160), mention.start) is None
 
     def close_paragraph(self, begin: int, end: int, roles: frozenset[str]) -> None:
         """A line that ends with a colon heads the bullets below it: its period and its target govern them."""
@@ -218,7 +284,7 @@ class Context:
         named = [one for one in self.mentions(begin, end) if one.kind in _GRAINS and one.period[1] is not None]
         named = [one for one in named if one.kind != "day" and not self.in_base(one.start)]
         period = Period(named[-1].period, origin="heading") if named else state.carried
-        state.heading = Heading(status, period)
+        state.heading = Heading(status, period, state.current[-LOOKBACK:])
 
     def _is_ahead(self, day: date) -> bool:
         return self.published is not None and day > self.published + timedelta(days=40)
@@ -238,7 +304,9 @@ class Context:
             self.folded, max(0, mention.start - 70), mention.start
         ):
             return
-        if _NOT_GOVERNING.search(before) or ((tail or state.status != "F") and _PLAN_BEFORE.search(before)):
+        if (_NOT_GOVERNING.search(before) and not _AVERAGE_OF.search(before)) or (
+            (tail or state.status != "F") and self._of_plan(mention)
+        ):
             return
         if mention.kind == "context":
             self._take_part(mention)
@@ -248,10 +316,12 @@ class Context:
         taken = Period(self._in_time(mention), asof=asof, now=mention.kind == "now", origin="sentence")
         if from_now:
             taken.span = (None, taken.span[1])
+        taken.moment = asof and mention.text.lower().startswith(("thời điểm", "tại thời điểm", "vào thời điểm"))
         taken.school = mention.kind == "school_year"
         taken.campaign = asof and _CAMPAIGN.search(before) is not None
         state.period, state.mentioned = taken, True
         carried = replace(taken, now=False, origin="paragraph")
+        year_end = asof and mention.unit == "year" and "hết" in mention.text.lower() and self.state.status == "E"
         if asof and not taken.now:
             state.counted_to = carried
         if mention.kind == "season" or (mention.kind in ("year", "range", "term") and _CROP_BEFORE.search(before)):
@@ -261,8 +331,14 @@ class Context:
             carried.event = True
             if state.carried is None or state.carried.event:
                 state.carried = carried
-        elif not asof or state.carried is None or state.carried.event or self._outdates(carried):
+        elif not asof or state.carried is None or state.carried.event or self._outdates(carried) or year_end:
             self._carry(carried, mention)
+
+    def _of_plan(self, mention: PeriodMention) -> bool:
+        """Whether a period is that of a plan (kế hoạch năm 2024), not of its results."""
+        if not _PLAN_BEFORE.search(self.folded, max(0, mention.start - 40), mention.start):
+            return False
+        return _RESULT.search(self.folded, max(0, mention.start - 160), mention.start) is None
 
     def _outdates(self, named: Period) -> bool:
         """Whether the governing period ended in a year before this date, which has come."""
@@ -288,9 +364,8 @@ class Context:
         if not carried.asof:
             state.season = None
             state.asof.clear()
-        if state.status != "F" and not self.folded[max(0, mention.start - 7) : mention.start].rstrip().endswith(
-            "riêng"
-        ):
+        apart = state.carried is not None and self.folded.endswith("riêng ", 0, mention.start)
+        if state.status != "F" and not apart and not state.stack:
             state.carried = carried
 
     def _is_future(self, mention: PeriodMention) -> bool:
@@ -324,11 +399,17 @@ class Context:
             for mention in self.mentions(reading.figure.end, reading.figure.stop):
                 if mention.kind in _GRAINS and mention.kind != "season":
                     self._take(mention, tail=True)
+        if (named := self._of_named(lead)) is not None:
+            reading.period, reading.origins["period"] = named.period, "clause"
+            return
+        self._leave_event(reading)
         current = self._remembered(reading) or self._by_now(state.period) or state.season
+        if current is not None and current.moment and state.carried is not None and self._flows(reading):
+            current = state.carried
         if current is None:
             reading.period, reading.origins["period"] = self._undated(reading)
             return
-        if self.is_plan_bracket(lead) and current.span[1] is not None:
+        if self.is_plan_bracket(lead) and current.span[1] is not None and not _over_a_year(current.span):
             year = current.span[1].year
             current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
         if self.is_prior(lead):
@@ -338,6 +419,49 @@ class Context:
         reading.period = self._span(reading, current)
         if current.asof and not current.now and reading.subject.code:
             state.asof[_family(reading.subject.code)] = current
+
+    def _of_named(self, lead: Lead) -> PeriodMention | None:
+        """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, and the article goes on with its own."""
+        behind = lead.figure_after + len(" của ")
+        if lead.cue is None or not lead.cue.phrase.form.startswith("mức"):
+            return None
+        if not self.folded.startswith(" của ", lead.figure_after):
+            return None
+        return next((mention for mention in self.mentions(behind, behind + 1) if mention.explicit_year), None)
+
+    def _leave_event(self, reading: Reading) -> None:
+        """What was produced, earned or grew is of no day, but of the first period that the article reports on."""
+        state = self.state
+        known = state.period
+        if state.mentioned or (known is not None and not known.event):
+            return
+        if state.season is None and self._reported(reading):
+            state.period = self.topic
+
+    def _reported(self, reading: Reading) -> bool:
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return (
+            one is not None and (one.kind in ("flow", "index") or one.level_is != "level") and one.domain not in _DAILY
+        )
+
+    def _topic(self) -> Period | None:
+        """The first period of several months that the article reports on."""
+        for mention in self.periods:
+            last = mention.period[1]
+            if mention.kind not in ("months", "half", "quarter", "year") or last is None or self._is_ahead(last):
+                continue
+            before = self.folded[max(0, mention.start - 30) : mention.start]
+            if self.in_base(mention.start) or _NOT_GOVERNING.search(before) or self._of_plan(mention):
+                continue
+            recent = self.published is None or last.year >= self.published.year - 1
+            if recent and not self._is_task(mention, max(0, mention.start - 60)):
+                return Period(mention.period, origin="paragraph")
+        return None
+
+    def _flows(self, reading: Reading) -> bool:
+        """Whether a figure of a period, not of a point in time: ``tại thời điểm 1/4`` counts herds, no output."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return one is not None and one.kind == "flow"
 
     def _year_in_bracket(self, reading: Reading) -> None:
         """``từ 5,1 triệu đồng (2010) lên 23,4 triệu đồng (2020)``: the year behind a figure is that figure's."""
@@ -379,7 +503,9 @@ class Context:
                 return Period(other.period, origin="sentence")
         if code in state.monthly and reading.subject.how in _INHERITED:
             return Period(state.monthly[code].period, origin="paragraph")
-        if state.season is not None and code in _SEASONAL:
+        one = self.catalogue.indicators[code]
+        sown = one.domain == "agriculture" and one.units[0] == "hectare" and one.kind == "flow"
+        if state.season is not None and (code in _SEASONAL or sown):
             return state.season
         return state.asof.get(_family(code))
 
@@ -425,15 +551,40 @@ class Context:
     def is_prior(self, lead: Lead) -> bool:
         """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
         opening = self._bracket(lead)
-        if opening >= 0 and _PRIOR.match(self.folded, opening) is not None:
+        if opening >= 0 and (_PRIOR.match(self.folded, opening) or self._repeats_base(opening, lead)):
+            return True
+        if _PRIOR_CLAUSE.search(self.folded, lead.start, lead.end):
             return True
         named = lead.cue is not None and lead.cue.phrase.form.startswith("mức")
         return named and _OF_PRIOR.match(self.folded, lead.figure_after) is not None
 
+    def _bare_bracket(self, opening: int, lead: Lead) -> bool:
+        """Whether nothing but signs and words of degree stand between the bracket and the figure."""
+        return _BARE.fullmatch(self.folded, opening, lead.end) is not None
+
+    def _repeats_base(self, opening: int, lead: Lead) -> bool:
+        """``tăng 60,7% so với cùng kỳ năm 2023 (37,37 triệu USD)``: the amount of the base itself."""
+        if not self._bare_bracket(opening, lead) or _PLAN_BEHIND.match(self.folded, lead.figure_after):
+            return False
+        named = any(one.form in ("words", "period") for one in self.bases_between(opening - 60, opening))
+        behind = named and self.bases_between(opening - 60, opening)[-1].end >= opening - 1
+        if not behind and not _OF_YEAR.search(self.folded, max(0, opening - 40), opening):
+            return False
+        last = self.state.last
+        written = self.folded[lead.figure_after - 1 : lead.figure_after] == "%"
+        return last is not None and last.measure in ("change", "ratio", "level") if written else True
+
     def is_plan_bracket(self, lead: Lead) -> bool:
         """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""
         opening = self._bracket(lead)
-        return opening >= 0 and _PLAN_BRACKET.match(self.folded, opening) is not None
+        if opening < 0:
+            return False
+        if _PLAN_BRACKET.match(self.folded, opening):
+            return True
+        return (
+            self._bare_bracket(opening, lead)
+            and _PLAN_GIVEN.search(self.folded, max(0, opening - 110), opening) is not None
+        )
 
     # ---- status ------------------------------------------------------------------------------------------------
 
@@ -458,12 +609,12 @@ class Context:
             reading.status = "F"
         if one is not None and one.status:
             reading.status = one.status
-        if reading.unit == "rank" or (self.is_prior(lead) and reading.status == "E"):
+        if reading.unit == "rank" or (self.is_prior(lead) and reading.status in ("E", "F")):
             reading.status = "A"
 
     def _next_status(self, reading: Reading, lead: Lead, roles: frozenset[str]) -> str:
         state = self.state
-        if "target" in roles or "assign" in roles:
+        if not roles.isdisjoint(("target", "assign")) and self._aims(lead):
             return "F"
         if state.status == "F":
             return "F"
@@ -478,6 +629,19 @@ class Context:
             return state.status
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
         return "A" if lead.separator in (";", ".") or own else "E"
+
+    def _aims(self, lead: Lead) -> bool:
+        """Whether a target governs the figure: none that was reached, none with an estimate behind it."""
+        for hit in reversed(lead.hits):
+            roles = hit.phrase.roles
+            if not roles.isdisjoint(("target", "assign")):
+                if not _REACHED.search(self.folded, max(0, hit.start - 40), hit.start):
+                    return True
+            elif "estimate" in roles and (
+                hit.phrase.form != "ước" or self.folded.startswith((" đạt", " tính", " thực"), hit.end)
+            ):
+                return False
+        return False
 
     def _provisional(self, reading: Reading) -> None:
         """``(sơ bộ)`` holds for what the article goes on to say about the same indicator and its rate or count."""
@@ -512,6 +676,10 @@ class Context:
             return
         if reading.measure not in ("change", "change_abs", "ratio"):
             return
+        if self.is_plan_bracket(lead):
+            one = self.catalogue.indicators.get(reading.subject.code or "")
+            reading.base, reading.origins["base"] = self._usual_base(reading, one), "default"
+            return
         reading.base, reading.origins["base"] = self._base(reading, mention, lead)
 
     def _base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> tuple[str, Slot]:
@@ -536,11 +704,22 @@ class Context:
             return "plan", "sentence"
         if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
             return "previous_year", "clause"
+        if reading.measure == "ratio" and _TERM_BEHIND.match(self.folded, reading.figure.after):
+            return "other", "clause"
+        if (listed := self._listed_base(reading)) is not None and state.base is None:
+            return listed, "paragraph"
         if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
             state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
         if state.base is not None and state.base != "plan" and not self.is_prior(lead):
             return state.base, "sentence"
         return self._usual_base(reading, self.catalogue.indicators.get(code)), "default"
+
+    def _listed_base(self, reading: Reading) -> str | None:
+        """``tăng 0,6% so với tháng trước. Trong đó, nội địa tăng 0,5%``: parts have the base of the whole."""
+        for other in reversed(self.state.listed_from):
+            if other.subject.code == reading.subject.code and other.measure in ("change", "change_abs"):
+                return None if other.base in (None, "plan") or reading.measure == "ratio" else other.base
+        return None
 
     def _fell_short(self, lead: Lead) -> bool:
         """``chỉ đạt 88,9%, hụt 641 tỷ đồng``: without a base of its own a shortfall is against the plan."""

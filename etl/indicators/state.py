@@ -59,6 +59,8 @@ class Period:
     origin: Slot = "clause"
     school: bool = False
     campaign: bool = False
+    moment: bool = False
+    """Named as a point in time (tại thời điểm 1/4)."""
     event: bool = False
     """Named as the day of an event (Sáng 10/9), not as the time that figures cover."""
 
@@ -80,6 +82,7 @@ class Heading:
 
     status: str
     period: Period | None
+    readings: list[Reading]
 
 
 @dataclass(slots=True)

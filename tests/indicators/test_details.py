@@ -140,3 +140,80 @@ def test_doubts_lower_the_confidence() -> None:
 )
 def test_the_place_an_article_is_about(title: str, lead: str, area: str) -> None:
     assert only(lead, province="36", title=title).area == area
+
+
+def periods(text: str, **facts: object) -> list[tuple[str | None, str | None]]:
+    return [one.period for one in read(text, **{"province": "40", "published": DAY, **facts})]  # type: ignore[arg-type]
+
+
+def test_first_months_of_a_year_are_those_that_are_over() -> None:
+    text = "Kinh tế khó khăn trong những tháng đầu năm 2024.\nIIP tăng 6,1%."
+    assert periods(text) == [("2024-01-01", "2024-06-30")]
+
+
+def test_what_was_done_is_told_with_the_words_of_tasks() -> None:
+    text = "Ngày 1/7, tỉnh họp về kết quả thực hiện nhiệm vụ 6 tháng năm 2024.\nIIP tăng 6,1%."
+    assert periods(text) == [("2024-01-01", "2024-06-30")]
+
+
+def test_period_returns_behind_a_bracket_about_last_year() -> None:
+    text = "5 tháng, thu nội địa đạt 680 tỷ đồng (5 tháng năm 2023 thu 718 tỷ đồng).\nThu ngân sách đạt 900 tỷ đồng."
+    assert periods(text)[2] == ("2024-01-01", "2024-05-31")
+
+
+def test_past_month_in_a_reason_does_not_govern() -> None:
+    text = (
+        "Tháng 6/2024, IIP tăng 6,1%, vì kỳ nghỉ năm trước rơi vào tháng 6/2023.\nKim ngạch xuất khẩu đạt 82 triệu USD."
+    )
+    assert periods(text)[1] == ("2024-06-01", "2024-06-30")
+
+
+def test_bracket_behind_a_base_is_the_base_itself() -> None:
+    text = "6 tháng, kim ngạch xuất khẩu tăng 60,7% so với cùng kỳ năm 2023 (37,4 triệu USD)."
+    assert periods(text)[1] == ("2023-01-01", "2023-06-30")
+
+
+def test_bracket_behind_a_plan_is_the_plan() -> None:
+    text = "6 tháng, thu ngân sách đạt 12.221 tỷ đồng, đạt 51,8% so với nghị quyết (23.600 tỷ đồng)."
+    found = read(text, province="40", published=DAY)[-1]
+    assert (found.status, found.period) == ("F", ("2024-01-01", "2024-12-31"))
+
+
+def test_parts_keep_the_date_of_their_whole() -> None:
+    text = (
+        "Đến ngày 20/6/2024, giải ngân vốn đầu tư công đạt 12,7% kế hoạch vốn năm 2024.\n"
+        "Trong đó, vốn ngân sách địa phương đạt 17,4%."
+    )
+    assert {one[1] for one in periods(text)} == {"2024-06-20"}
+
+
+def test_parts_keep_the_base_of_their_whole() -> None:
+    text = "Tháng 6, doanh thu bán lẻ tăng 0,6% so với tháng trước. Trong đó, doanh thu bán lẻ lương thực tăng 0,5%."
+    assert [one.base for one in read(text, province="40", published=DAY)] == ["previous_month"] * 2
+
+
+def test_flow_is_not_counted_at_a_moment() -> None:
+    text = (
+        "6 tháng, đàn lợn tại thời điểm 1/4/2024 là 794 nghìn con; sản lượng thịt lợn hơi xuất chuồng đạt 77 nghìn tấn."
+    )
+    assert periods(text) == [(None, "2024-04-01"), ("2024-01-01", "2024-06-30")]
+
+
+def test_targets_that_were_reached_are_facts() -> None:
+    text = "6 tháng, hầu hết các chỉ tiêu kinh tế đều đạt khá; IIP tăng 6,1%."
+    assert only(text).status == "A"
+
+
+@pytest.mark.parametrize("lead", ["Sáng 2/7, tỉnh họp báo.", "Kinh tế tiếp tục phục hồi."])
+def test_growth_is_of_no_day_but_of_the_period_reported_on(lead: str) -> None:
+    text = f"{lead}\nGRDP tăng 6,1%.\nTrong 6 tháng đầu năm, kim ngạch xuất khẩu đạt 82 triệu USD."
+    assert periods(text)[0] == ("2024-01-01", "2024-06-30")
+
+
+def test_growth_without_any_period_is_not_dated_to_the_day() -> None:
+    assert periods("Sáng 2/7, tỉnh họp báo.\nGRDP tăng 6,1%.") == [(None, None)]
+
+
+def test_cases_of_a_day_keep_it() -> None:
+    text = "Ngày 2/7, tỉnh ghi nhận tình hình dịch.\nCó 12 ca mắc sốt xuất huyết."
+    assert periods(text) == [("2024-07-02", "2024-07-02")]
