@@ -35,7 +35,7 @@ _UNDATED = frozenset({"time", "lunar", "vague"})
 # Words before a period that make it part of a name, a base or an event, not the time of the figures.
 _NOT_GOVERNING = re.compile(
     r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
-    r"của|đại hội|thứ|festival|luật) $"
+    r"(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)[^,.;]{0,20} của|đại hội|thứ|festival|luật) $"
 )
 # A term that belongs to a body, a congress or a programme says nothing about the figures' time.
 _TERM_OF = re.compile(
@@ -44,7 +44,6 @@ _TERM_OF = re.compile(
     r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|"
     r"tỉnh ủy)[^.;:\n]*\Z"
 )
-_AVERAGE_OF = re.compile(r"bình quân của $")
 _MONTHS_BEFORE = re.compile(r"(?:những|các|mấy) tháng $")
 # What was done is told with the words of tasks too: kết quả thực hiện nhiệm vụ 9 tháng.
 _RESULT = re.compile(
@@ -53,7 +52,7 @@ _RESULT = re.compile(
 )
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)"
-    r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|giao|được))* $"
+    r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|nhà nước|giao|được))* $"
 )
 _CROP_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3}|đông xuân|hè thu|thu đông|chiêm xuân|xuân hè|lúa mùa) $"
@@ -83,6 +82,7 @@ _PRIOR_CLAUSE = re.compile(
 )
 _PLAN_GIVEN = re.compile(r"(?:so với (?:nghị quyết|kế hoạch|dự toán)|chỉ tiêu|mục tiêu|giao)[^.;,()%]{0,90} \Z")
 _PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
+_IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
 _REACHED = re.compile(
     r"(?<![^\W_])(?:đạt|vượt|hoàn thành|so với|hầu hết|chứng nhận|vốn|thực hiện|số)"
     r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng))* \Z"
@@ -158,6 +158,8 @@ class Context:
     bases: list[BaseMention]
     base_starts: list[int]
     topic: Period | None = None
+    plan_at: int = -1
+    """Where the last figure stands that is a plan by its own words."""
 
     @classmethod
     def of(
@@ -304,7 +306,7 @@ class Context:
             self.folded, max(0, mention.start - 70), mention.start
         ):
             return
-        if (_NOT_GOVERNING.search(before) and not _AVERAGE_OF.search(before)) or (
+        if _NOT_GOVERNING.search(before) or (
             (tail or state.status != "F") and self._of_plan(mention)
         ):
             return
@@ -391,6 +393,10 @@ class Context:
         state = self.state
         last = state.last
         for mention in self.mentions(lead.start, reading.figure.start):
+            if reading.measure == "level" and self._is_plan_itself(mention, reading):
+                self.plan_at = reading.figure.start
+                state.period = Period(mention.period, origin="sentence")
+                continue
             behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
             if not behind_times:  # gấp 3,1 lần năm 2022
                 self._take(mention)
@@ -402,8 +408,8 @@ class Context:
         if (named := self._of_named(lead)) is not None:
             reading.period, reading.origins["period"] = named.period, "clause"
             return
-        self._leave_event(reading)
-        current = self._remembered(reading) or self._by_now(state.period) or state.season
+        governing = self.topic if self._is_undated(reading) else state.period
+        current = self._remembered(reading) or self._by_now(governing) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
             current = state.carried
         if current is None:
@@ -429,14 +435,18 @@ class Context:
             return None
         return next((mention for mention in self.mentions(behind, behind + 1) if mention.explicit_year), None)
 
-    def _leave_event(self, reading: Reading) -> None:
+    def _is_plan_itself(self, mention: PeriodMention, reading: Reading) -> bool:
+        """``kế hoạch thu ngân sách năm 2025 của tỉnh là 16.402 tỷ đồng``."""
+        if mention.kind != "year" or not self._of_plan(mention):
+            return False
+        return _IS.fullmatch(self.folded, mention.end, reading.figure.start) is not None
+
+    def _is_undated(self, reading: Reading) -> bool:
         """What was produced, earned or grew is of no day, but of the first period that the article reports on."""
-        state = self.state
-        known = state.period
-        if state.mentioned or (known is not None and not known.event):
-            return
-        if state.season is None and self._reported(reading):
-            state.period = self.topic
+        known = self.state.period
+        if self.state.mentioned or (known is not None and not known.event):
+            return False
+        return self._reported(reading)
 
     def _reported(self, reading: Reading) -> bool:
         one = self.catalogue.indicators.get(reading.subject.code or "")
@@ -453,7 +463,7 @@ class Context:
             before = self.folded[max(0, mention.start - 30) : mention.start]
             if self.in_base(mention.start) or _NOT_GOVERNING.search(before) or self._of_plan(mention):
                 continue
-            recent = self.published is None or last.year >= self.published.year - 1
+            recent = self.published is None or (last - timedelta(days=40)).year >= (self.published - timedelta(days=90)).year
             if recent and not self._is_task(mention, max(0, mention.start - 60)):
                 return Period(mention.period, origin="paragraph")
         return None
@@ -603,6 +613,7 @@ class Context:
         compared = lead.compared and _PLAN_WORD.search(self.folded, lead.start, reading.figure.start) is not None
         if (
             compared
+            or self.plan_at == reading.figure.start
             or self.is_plan_bracket(lead)
             or (start is not None and self.published is not None and start > self.published)
         ):
