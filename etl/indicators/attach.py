@@ -91,6 +91,10 @@ _COUNTS = frozenset(
 )
 
 
+# No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
+_DEAREST = 1e9
+_CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
+_NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
 # Words of a name that is no item of a price index.
 _TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
 # What is counted for 10.000 people names the indicator (14,3 bác sỹ/1 vạn dân).
@@ -131,10 +135,51 @@ class Attacher:
             for word, code in PER_10K:
                 if word in self.folded[fig.end : fig.after]:
                     return Subject(code, self.text[fig.end : fig.after].strip(), how="tail")
+        if fig.currency_implied and fig.value < 1e9 and self._counts_people(lead):
+            fig.unit, fig.currency_implied = "", False
+        cleared = self._cleared(fig, lead, state)
+        if cleared is not None:
+            return cleared
         own = self._own_form(fig, lead, state, change, plain_percent, share)
         if own is not None:
+            per_head = own.code == "grdp" and fig.unit in ("VND", "USD")
+            if per_head and "bình quân đầu người" in self.folded[lead.clause : fig.start]:
+                own.code = "grdp_per_capita"
             return own
         return self._carried(fig, lead, state, change, plain_percent)
+
+    def code_of_name(self, start: int, end: int, fig: Figure, code: str | None) -> str | None:
+        """``xuất khẩu và nhập khẩu tăng tương ứng 9% và 7%``: the sibling that one name of a list is by itself."""
+        head = self.catalogue.indicators.get(code or "")
+        for hit in self.lexicon.find(self.folded[start:end]):
+            for sense in hit.phrase.senses:
+                one = self.catalogue.indicators[sense.code]
+                if (
+                    head is not None
+                    and sense.breakdown is None
+                    and (one.domain, one.units) == (head.domain, head.units)
+                ):
+                    return self.resolve(sense.code, fig, True, False)
+        return code
+
+    def _counts_people(self, lead: Lead) -> bool:
+        """``thu hút khách du lịch khoảng 8,3 triệu``: no money where what is counted has been named."""
+        for hit in self._lead_forms(lead):
+            for sense in () if hit.phrase.roles else hit.phrase.senses:
+                return self.catalogue.indicators[sense.code].units[0] in ("visitor", "person")
+        return False
+
+    def _cleared(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``khám phá 186 vụ, 477 đối tượng (đạt 87,3%)``: the rate of cases that were solved."""
+        if fig.unit != "PERCENT" or lead.cue is None or not lead.cue.phrase.form.startswith("đạt"):
+            return None
+        for reading in reversed(state.sentence()):
+            if reading.figure.unit == "case":
+                found = _CLEARED.search(self.folded, reading.lead, fig.start)
+                return Subject("crime_clearance_rate", found[0], how="lead") if found else None
+            if not reading.figure.counted:
+                return None
+        return None
 
     # ---- forms beside the figure -------------------------------------------------------------------------------
 
@@ -167,8 +212,7 @@ class Attacher:
             subject is not None
             and subject.how in ("lead", "weak lead")
             and in_list
-            and change
-            and self._is_price(subject, fig, state)
+            and self._is_item(subject, fig, state, change)
         ):
             return self._listed(fig, lead, state, self._item(fig, lead) or subject.text, change)
         if subject is not None and subject.how == "decoy" and fig.unit in RATIOS:
@@ -192,11 +236,22 @@ class Attacher:
             return self._counted_behind(tail, fig, state)
         return self._pick(tail, fig, state, change, pct, strong=False, how="weak tail")
 
-    def _is_price(self, subject: Subject, fig: Figure, state: State) -> bool:
-        """``Nhóm thực phẩm tăng 0,1%; trong đó thủy sản tươi sống tăng 0,6%``: goods of a price index."""
+    def _is_item(self, subject: Subject, fig: Figure, state: State, change: bool) -> bool:
+        """``Nhóm thực phẩm tăng 0,1%; trong đó thủy sản tươi sống tăng 0,6%``: goods of a price index; the sources of
+        public investment.
+        """
         assert state.parent is not None
         head, one = (self.catalogue.indicators.get(code or "") for code in (state.parent.code, subject.code))
+        if (
+            head is not None
+            and one is not None
+            and head.code.startswith("public_investment")
+            and one.domain == "budget"
+        ):
+            return fig.unit == "PERCENT" and not subject.text.lower().startswith("thu ")
         if head is None or one is None or head.domain != "prices" or head.kind != "index" or fig.unit != "PERCENT":
+            return False
+        if not change:
             return False
         return one.kind != "index" and not subject.text.lower().startswith(_TOTALS)
 
@@ -336,7 +391,7 @@ class Attacher:
             if start <= hit.start < end and not hit.phrase.senses and hit.phrase.roles & _CLAUSE_VERBS:
                 return True
         between = self.folded[start:end]
-        return " nhưng " in between or " song " in between or " còn " in between
+        return any(word in between for word in (" nhưng ", " song ", " còn ", " khi "))
 
     def _mark_between(self, start: int, end: int) -> bool:
         return any(char in ",;:()" for char in self.folded[start:end])
@@ -395,6 +450,8 @@ class Attacher:
                     return one.switch_rate
                 return code if "PERCENT" in one.units else None
             return code
+        if one.kind == "price" and fig.unit == "VND" and fig.value > _DEAREST:
+            return None
         if unit_of(one, unit) is not None and (unit in one.units or unit not in one.switch_unit):
             return code
         if unit in one.switch_unit:
@@ -509,6 +566,12 @@ class Attacher:
         about = self._about(fig, state)
         if about is not None:
             return about
+        cases = self._cases(fig, lead, state)
+        if cases is not None:
+            return cases
+        resumed = self._resumed(fig, lead, state) if not item else None
+        if resumed is not None:
+            return resumed
         if fig.unit == "PERCENT" and lead.cue is None and not named and self._opens_phrase(fig, lead):
             return Subject(None, self.text[fig.after : fig.stop].strip(), how="phrase")
         if fig.counted or not fig.unit:
@@ -523,6 +586,25 @@ class Attacher:
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _resumed(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``Lũy kế 9 tháng đạt 168 tỷ đồng`` opens a paragraph: what the last sentence with figures began with."""
+        opens = bool(lead.skip) and lead.separator == "." and state.clock - state.previous_clock <= 3
+        if not opens or state.paragraph() or fig.unit not in ("VND", "USD", "tonne"):
+            return None
+        for one in state.previous:
+            if one.subject.code is not None and one.measure == "level" and one.figure.unit == fig.unit:
+                return replace(one.subject, how="carried")
+        return None
+
+    def _cases(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``So với cùng kỳ, số vụ vi phạm tăng 5 vụ``: the cases that the passage is about."""
+        if fig.unit not in ("case", "PERCENT") or not _NUMBER_OF_CASES.search(self.folded, lead.chunk, fig.start):
+            return None
+        for reading in reversed(state.readings[-8:]):
+            if reading.unit == "case" and reading.subject.code is not None:
+                return replace(reading.subject, how="carried")
+        return None
 
     def _named_before_bracket(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
         """``gồm: Bắc Giang (13,9%), Thanh Hóa (12,5%)``: items with their figure in brackets."""

@@ -162,6 +162,9 @@ class Article:
         group, position = found
         if position == 0:
             self.paired = subjects(group, self.text, subject, self._earlier(subject))
+            if self.paired is not None and group.names:
+                for (start, end), one in zip(group.names, self.paired, strict=True):
+                    one.code = self.attacher.code_of_name(start, end, fig, one.code)
         return self.paired[position] if self.paired is not None else subject
 
     def _earlier(self, subject: Subject) -> list[Reading]:

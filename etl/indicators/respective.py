@@ -15,6 +15,7 @@ from etl.indicators.state import Reading, Subject
 
 _BETWEEN = re.compile(r" ?(?:,|;|và|, và|; và) ?")
 _SPLIT = re.compile(r", | và |; ")
+_WHEN = re.compile(r"(?:trong |cả )?(?:\d+ )?(?:quý|tháng|năm)(?: (?:đầu|\d+(?:/\d+)?|[ivx]+|nay|năm|của))*\Z")
 _PROPER = re.compile(r"[^\W\d_a-zà-ỹ][^\s]*(?: [^\W\d_a-zà-ỹ][^\s]*)+")
 
 
@@ -75,7 +76,7 @@ def _names(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     position = begin
     for match in (*_SPLIT.finditer(folded, begin, end), None):
         stop = match.start() if match else end
-        if folded[position:stop].strip(" ,"):
+        if folded[position:stop].strip(" ,") and not _WHEN.match(folded[position:stop].strip()):
             spans.append((position, stop))
         position = match.end() if match else end
     return spans

@@ -113,7 +113,7 @@ class Valuer:
             and lead.separator in (",", "")
         ) and (
             any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence())
-            or "lần lượt" in self.folded[self.state.last.lead : self.state.last.figure.start]
+            or "lần lượt" in self.folded[self.state.current[-3:][0].lead : self.state.last.figure.start]
         ):
             return "change_abs", -1 if self.state.last.value < 0 else 1
         return measure, sign
@@ -312,7 +312,9 @@ class Valuer:
             code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
         )
 
-    _NEW = re.compile(r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép")
+    _NEW = re.compile(
+        r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"
+    )
 
     def _is_cumulative(self, lead: Lead, fig: Figure) -> bool:
         """``đến nay có 853 dự án FDI``: all that are in force, not those of the period."""

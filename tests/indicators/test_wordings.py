@@ -122,6 +122,41 @@ CASES = [
         "Cơ cấu GRDP quý I như sau: khu vực nông, lâm, thủy sản 3%; khu vực dịch vụ là 59%.",
         ["grdp_structure_share share 3", "grdp_structure_share share 59"],
     ),
+    (
+        "Quý I, kim ngạch xuất khẩu và nhập khẩu tăng tương ứng 9% và 7%.",
+        ["merchandise_exports change 9", "merchandise_imports change 7"],
+    ),
+    (
+        "Tổng mức bán lẻ hàng hóa tháng 9 đạt 19 tỷ đồng.\nLũy kế 9 tháng đầu năm đạt 168 tỷ đồng, tăng 22%.",
+        [
+            "retail_sales_and_services level 1.9e+10",
+            "retail_sales_and_services level 1.68e+11",
+            "retail_sales_and_services change 22",
+        ],
+    ),
+    (
+        "Quý I xảy ra 20 vụ phạm tội về ma túy. So với cùng kỳ, số vụ vi phạm tăng 5 vụ.",
+        ["drug_cases level 20", "drug_cases change_abs 5"],
+    ),
+    (
+        "Công an đã điều tra, khám phá 186 vụ, 477 đối tượng (đạt 87,3%).",
+        ["None level 186", "None level 477", "crime_clearance_rate level 87.3"],
+    ),
+    (
+        "Phấn đấu thu hút khách du lịch đến tỉnh khoảng 8,3 triệu, tăng 9%.",
+        ["visitor_arrivals level 8.3e+06", "visitor_arrivals change 9"],
+    ),
+    (
+        "Giải ngân vốn đầu tư công đạt 12%. Trong đó, vốn cân đối ngân sách địa phương đạt 17%, tiền sử dụng đất 33%.",
+        [
+            "public_investment_disbursement_rate plan_ratio 12",
+            "public_investment_disbursement_rate plan_ratio 17",
+            "public_investment_disbursement_rate plan_ratio 33",
+        ],
+    ),
+    ("GRDP trừ dầu thô bình quân đầu người năm 2023 đạt 8.281 USD.", ["grdp_per_capita level 8281"]),
+    ("Khu vực công nghiệp giữ vai trò động lực khi chỉ số sản xuất công nghiệp tăng 26%.", ["iip change 26"]),
+    ("GRDP tính theo giá sản xuất đạt 17 nghìn tỷ đồng.", ["grdp level 1.7e+13"]),
     ("Mức tăng GRDP 9 tháng đạt 7,3%.", ["grdp_growth_rate change 7.3"]),
 ]
 
