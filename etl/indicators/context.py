@@ -306,9 +306,7 @@ class Context:
             self.folded, max(0, mention.start - 70), mention.start
         ):
             return
-        if _NOT_GOVERNING.search(before) or (
-            (tail or state.status != "F") and self._of_plan(mention)
-        ):
+        if _NOT_GOVERNING.search(before) or ((tail or state.status != "F") and self._of_plan(mention)):
             return
         if mention.kind == "context":
             self._take_part(mention)
@@ -427,7 +425,7 @@ class Context:
             state.asof[_family(reading.subject.code)] = current
 
     def _of_named(self, lead: Lead) -> PeriodMention | None:
-        """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, and the article goes on with its own."""
+        """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, the article goes on with its own."""
         behind = lead.figure_after + len(" của ")
         if lead.cue is None or not lead.cue.phrase.form.startswith("mức"):
             return None
@@ -463,7 +461,9 @@ class Context:
             before = self.folded[max(0, mention.start - 30) : mention.start]
             if self.in_base(mention.start) or _NOT_GOVERNING.search(before) or self._of_plan(mention):
                 continue
-            recent = self.published is None or (last - timedelta(days=40)).year >= (self.published - timedelta(days=90)).year
+            recent = (
+                self.published is None or (last - timedelta(days=40)).year >= (self.published - timedelta(days=90)).year
+            )
             if recent and not self._is_task(mention, max(0, mention.start - 60)):
                 return Period(mention.period, origin="paragraph")
         return None

@@ -217,3 +217,16 @@ def test_growth_without_any_period_is_not_dated_to_the_day() -> None:
 def test_cases_of_a_day_keep_it() -> None:
     text = "Ngày 2/7, tỉnh ghi nhận tình hình dịch.\nCó 12 ca mắc sốt xuất huyết."
     assert periods(text) == [("2024-07-02", "2024-07-02")]
+
+
+def test_period_behind_of_governs() -> None:
+    assert periods("Kim ngạch xuất khẩu của 6 tháng đầu năm đạt 82 triệu USD.") == [("2024-01-01", "2024-06-30")]
+
+
+def test_plan_by_its_own_words() -> None:
+    text = "Kế hoạch thu ngân sách năm 2024 của tỉnh là 16.402 tỷ đồng. 6 tháng, thu ngân sách đạt 9.100 tỷ đồng."
+    found = read(text, province="40", published=DAY)
+    assert [(one.status, one.period) for one in found] == [
+        ("F", ("2024-01-01", "2024-12-31")),
+        ("A", ("2024-01-01", "2024-06-30")),
+    ]
