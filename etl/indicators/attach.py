@@ -93,6 +93,8 @@ _COUNTS = frozenset(
 
 # No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
 _DEAREST = 1e9
+# Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
+_SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 _CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
 _NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
 # Words of a name that is no item of a price index.
@@ -145,6 +147,9 @@ class Attacher:
             per_head = own.code == "grdp" and fig.unit in ("VND", "USD")
             if per_head and "bình quân đầu người" in self.folded[lead.clause : fig.start]:
                 own.code = "grdp_per_capita"
+            sector = _SECTOR.search(self.folded, lead.start, fig.start) if own.code == "gross_output_total" else None
+            if sector is not None and own.how == "weak lead" and own.breakdown is None:
+                own.code = self.lexicon.parts["gross_output_total"].get(sector[1], own.code)
             return own
         return self._carried(fig, lead, state, change, plain_percent)
 
@@ -221,7 +226,10 @@ class Attacher:
             return subject
         if fig.unit in RATIOS:
             subject = self._pick(tail, fig, state, change, pct, strong=True, how="tail")
-            if subject is not None and not (change and self.folded.startswith(" so", fig.after)):
+            of_plan = (
+                subject is not None and change and subject.code == "public_investment_plan"
+            )  # bằng 47% kế hoạch vốn
+            if subject is not None and not of_plan and not (change and self.folded.startswith(" so", fig.after)):
                 return subject
         if in_list and self._blocked(fig, state):
             return Subject(None, self._item(fig, lead), how="list")
@@ -298,6 +306,8 @@ class Attacher:
             return replace(last.subject, how="carried")
         if last is not None and (self._shares_grdp(last.subject, fig, lead) or self._is_own_rate(last, fig, lead)):
             return replace(last.subject, how="carried")
+        if last is not None and self._has_rate(last, lead):
+            return replace(last.subject, how="carried")
         whole = self._pick(tail, fig, state, True, False, strong=True, how="whole")
         if whole is not None or not tail or tail[0].start != fig.after + 1:
             return whole
@@ -313,6 +323,14 @@ class Attacher:
         """``nợ xấu 812 tỷ đồng, chiếm 1,27% tổng dư nợ``: a rate that was given as an amount first."""
         one = self.catalogue.indicators.get(last.subject.code or "")
         return one is not None and one.is_rate and last.unit in one.units[1:] and lead.separator in (",", "", "(")
+
+    def _has_rate(self, last: Reading, lead: Lead) -> bool:
+        """``100.000 người tham gia BHXH, chiếm tỷ lệ 35% lực lượng lao động``: the rate of what was counted."""
+        one = self.catalogue.indicators.get(last.subject.code or "")
+        if one is None or one.switch_rate is None or last.measure != "level" or last.figure.unit in RATIOS:
+            return False
+        rate = lead.cue is not None and lead.cue.phrase.form in ("chiếm tỷ lệ", "chiếm tỉ lệ")
+        return rate and lead.separator in (",", "") and item_text(self.folded, lead, lead.clause)[0] == ""
 
     def _directly(self, fig: Figure, lead: Lead) -> bool:
         """Whether the bracket of a lead says something about the figure right before it (219 ca tử vong (chiếm …))."""
@@ -465,7 +483,9 @@ class Attacher:
             return True
         if one.domain == "security":
             return bool(state.event) and _EVENT_GROUP.get(code, code) == _EVENT_GROUP.get(state.event, state.event)
-        if one.domain == "growth" and "growth" in state.domains:
+        if one.domain == "growth" and (
+            "growth" in state.domains or (code == "gross_output_total" and fig.value > 1e12)
+        ):
             return True
         return state.domains.get(one.domain, -99) >= state.clock - 2 or (
             one.domain == "agriculture" and fig.unit in ("hectare",)
@@ -666,6 +686,8 @@ class Attacher:
 
     def _carried_count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:
         """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
+        if fig.unit == "case" and not change and _CLEARED.search(self.folded, lead.clause, fig.start):
+            return Subject(None, item or fig.noun, how="count")  # xảy ra 86 vụ; khám phá 68 vụ
         if self._is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
             goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
             for reading in reversed(state.sentence()):

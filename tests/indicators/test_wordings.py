@@ -157,6 +157,30 @@ CASES = [
     ("GRDP trừ dầu thô bình quân đầu người năm 2023 đạt 8.281 USD.", ["grdp_per_capita level 8281"]),
     ("Khu vực công nghiệp giữ vai trò động lực khi chỉ số sản xuất công nghiệp tăng 26%.", ["iip change 26"]),
     ("GRDP tính theo giá sản xuất đạt 17 nghìn tỷ đồng.", ["grdp level 1.7e+13"]),
+    (
+        "Trong 6 tháng, giá trị sản xuất đạt 2.522 tỷ đồng, tăng 7%.",
+        ["gross_output_total level 2.522e+12", "gross_output_total change 7"],
+    ),
+    (
+        "Sản xuất công nghiệp phục hồi tích cực, giá trị sản xuất đạt 12.300 tỷ đồng.",
+        ["industrial_gross_output level 1.23e+13"],
+    ),
+    (
+        "Có 100.000 người tham gia BHXH, chiếm tỷ lệ 35% lực lượng lao động.",
+        ["social_insurance_members level 100000", "social_insurance_coverage_rate level 35"],
+    ),
+    (
+        "Phạm tội về trật tự xã hội: Xảy ra 86 vụ; khám phá 68 vụ.",
+        ["criminal_cases level 86", "None level 68"],
+    ),
+    (
+        "Giải ngân vốn đầu tư công đạt 19 tỷ đồng, bằng 47% kế hoạch vốn Chính phủ giao.",
+        ["public_investment_disbursement level 1.9e+10", "public_investment_disbursement plan_ratio 47"],
+    ),
+    (
+        "Đến nay, 142 doanh nghiệp mới được cấp đăng ký kinh doanh với tổng vốn 560 tỷ đồng.",
+        ["new_enterprises level 142", "new_enterprise_registered_capital level 5.6e+11"],
+    ),
     ("Mức tăng GRDP 9 tháng đạt 7,3%.", ["grdp_growth_rate change 7.3"]),
 ]
 
