@@ -95,6 +95,7 @@ _COUNTS = frozenset(
 _DEAREST = 1e9
 # Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
+_SEASON = re.compile(r"(?:còn )?vụ (?:[^\W\d_]+[ -]*){1,3}")
 _CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
 _NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
 # Words of a name that is no item of a price index.
@@ -589,7 +590,7 @@ class Attacher:
         cases = self._cases(fig, lead, state)
         if cases is not None:
             return cases
-        resumed = self._resumed(fig, lead, state) if not item else None
+        resumed = self._resumed(fig, lead, state) if not item else self._next_season(fig, lead, state, item)
         if resumed is not None:
             return resumed
         if fig.unit == "PERCENT" and lead.cue is None and not named and self._opens_phrase(fig, lead):
@@ -606,6 +607,14 @@ class Attacher:
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
+        """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
+        last = state.last
+        if last is None or last.subject.code is None or not _SEASON.fullmatch(item) or lead.separator not in (",", ";"):
+            return None
+        same = last.figure.unit == fig.unit and last.measure == "level"
+        return Subject(last.subject.code, item, item, "carried") if same else None
 
     def _resumed(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``Lũy kế 9 tháng đạt 168 tỷ đồng`` opens a paragraph: what the last sentence with figures began with."""

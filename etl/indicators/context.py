@@ -44,6 +44,7 @@ _TERM_OF = re.compile(
     r"ban chấp hành|ủy ban|chiến lược|thời kỳ|bầu cử|đầu tư công trung hạn|ủy viên|đại biểu|nhiệm vụ|"
     r"tỉnh ủy)[^.;:\n]*\Z"
 )
+_SINCE = re.compile(r"(?:(?:lũy kế|luỹ kế|tính|cộng dồn|kể|chung|cộng)|(?:^|[\n.;] ?)) ?từ $")
 _MONTHS_BEFORE = re.compile(r"(?:những|các|mấy) tháng $")
 # What was done is told with the words of tasks too: kết quả thực hiện nhiệm vụ 9 tháng.
 _RESULT = re.compile(
@@ -126,6 +127,8 @@ def _first_months(mention: PeriodMention, folded: str, published: date | None) -
     start, end = mention.period
     if mention.kind != "vague" or start is None or end is None or published is None:
         return mention
+    if mention.unit in ("year", "edge") and _SINCE.search(folded, max(0, mention.start - 20), mention.start):
+        return replace(mention, kind="range", period=(start, published)) if start.year == published.year else mention
     if mention.unit != "year" or not _MONTHS_BEFORE.search(folded, max(0, mention.start - 12), mention.start):
         return mention
     over = published.replace(day=1) - timedelta(days=1)
@@ -375,6 +378,12 @@ class Context:
     def _in_time(self, mention: PeriodMention) -> Span:
         """A target without a year lies ahead: ``hết tháng 6`` of a plan made in April is this June."""
         last = mention.period[1]
+        known = self.state.carried
+        if mention.text.lower().startswith("đầu năm") and last is not None and known is not None:
+            end = known.span[1]  # lũy kế từ đầu năm: as far as the article counts
+            return (
+                (mention.period[0], end) if end is not None and end.year == last.year and end < last else mention.period
+            )
         if self.state.status != "F" or mention.explicit_year or self.published is None or last is None:
             return mention.period
         return mention.in_year(last.year + 1) if last < self.published - timedelta(days=60) else mention.period
@@ -406,7 +415,7 @@ class Context:
         if (named := self._of_named(lead)) is not None:
             reading.period, reading.origins["period"] = named.period, "clause"
             return
-        governing = self.topic if self._is_undated(reading) else state.period
+        governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)
         current = self._remembered(reading) or self._by_now(governing) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
             current = state.carried
@@ -432,6 +441,17 @@ class Context:
         if not self.folded.startswith(" của ", lead.figure_after):
             return None
         return next((mention for mention in self.mentions(behind, behind + 1) if mention.explicit_year), None)
+
+    def _aimed_at(self, reading: Reading) -> Period | None:
+        """A target without a period of its own is one for the year that is not over yet."""
+        state, known = self.state, self.state.period
+        if state.status != "F" or state.mentioned or known is None or self.published is None:
+            return known
+        start, end = known.span
+        over = start is not None and end is not None and end < date(self.published.year, 12, 1)
+        if not over or not self._flows(reading):
+            return known
+        return replace(known, span=(date(self.published.year, 1, 1), date(self.published.year, 12, 31)))
 
     def _is_plan_itself(self, mention: PeriodMention, reading: Reading) -> bool:
         """``kế hoạch thu ngân sách năm 2025 của tỉnh là 16.402 tỷ đồng``."""
@@ -723,7 +743,13 @@ class Context:
             state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
         if state.base is not None and state.base != "plan" and not self.is_prior(lead):
             return state.base, "sentence"
-        return self._usual_base(reading, self.catalogue.indicators.get(code)), "default"
+        one = self.catalogue.indicators.get(code)
+        if one is not None and one.kind == "stock":
+            for other in reversed(state.paragraph()[-6:]):
+                near = self.catalogue.indicators.get(other.subject.code or "")
+                if other.base and other.measure == reading.measure and near is not None and near.domain == one.domain:
+                    return other.base, "paragraph"
+        return self._usual_base(reading, one), "default"
 
     def _listed_base(self, reading: Reading) -> str | None:
         """``tăng 0,6% so với tháng trước. Trong đó, nội địa tăng 0,5%``: parts have the base of the whole."""
@@ -744,5 +770,12 @@ class Context:
         if one is not None and self._is_increment(reading, one) and reading.figure.counted:
             return "end_of_previous_year"
         start, end = reading.period
+        if (
+            one is not None
+            and one.domain == "agriculture"
+            and self.state.season
+            and self.state.season.span == (start, end)
+        ):
+            return "same_period_last_year"
         years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
         return "previous_year" if years else "same_period_last_year"

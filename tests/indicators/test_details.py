@@ -230,3 +230,23 @@ def test_plan_by_its_own_words() -> None:
         ("F", ("2024-01-01", "2024-12-31")),
         ("A", ("2024-01-01", "2024-06-30")),
     ]
+
+
+def test_counted_from_the_start_of_the_year_as_far_as_the_article_counts() -> None:
+    text = "Tháng 6, thu ngân sách đạt 40 tỷ đồng. Lũy kế từ đầu năm 2024, thu ngân sách đạt 300 tỷ đồng."
+    assert periods(text)[1] == ("2024-01-01", "2024-06-30")
+
+
+def test_target_without_a_period_is_for_the_year() -> None:
+    text = "5 tháng, tỉnh thu hút 640.000 lượt khách.\nTỉnh phấn đấu thu hút 1,6 triệu lượt khách."
+    assert periods(text)[1] == ("2024-01-01", "2024-12-31")
+
+
+def test_stocks_share_the_base_of_their_paragraph() -> None:
+    text = "Đến 30/6, tổng dư nợ tăng 12% so với đầu năm. Huy động vốn tăng 9%."
+    assert [one.base for one in read(text, province="40", published=DAY)] == ["end_of_previous_year"] * 2
+
+
+def test_season_compares_with_the_same_season() -> None:
+    text = "Vụ hè thu năm 2024, toàn tỉnh gieo cấy 6.190 ha lúa, giảm 1,6%."
+    assert read(text, province="40", published=DAY)[1].base == "same_period_last_year"

@@ -181,6 +181,10 @@ CASES = [
         "Đến nay, 142 doanh nghiệp mới được cấp đăng ký kinh doanh với tổng vốn 560 tỷ đồng.",
         ["new_enterprises level 142", "new_enterprise_registered_capital level 5.6e+11"],
     ),
+    (
+        "Tổng diện tích gieo trồng vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha.",
+        ["planted_area_total level 126", "planted_area_total level 90"],
+    ),
     ("Mức tăng GRDP 9 tháng đạt 7,3%.", ["grdp_growth_rate change 7.3"]),
 ]
 
