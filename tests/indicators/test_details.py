@@ -250,3 +250,8 @@ def test_stocks_share_the_base_of_their_paragraph() -> None:
 def test_season_compares_with_the_same_season() -> None:
     text = "Vụ hè thu năm 2024, toàn tỉnh gieo cấy 6.190 ha lúa, giảm 1,6%."
     assert read(text, province="40", published=DAY)[1].base == "same_period_last_year"
+
+
+def test_the_province_behind_of_an_indicator() -> None:
+    text = "Trong nhóm này, GRDP 9 tháng của Cao Bằng tăng 6,52%; Điện Biên 6,76%."
+    assert [one.area for one in read(text, province="40", published=DAY)] == ["04", "11"]
