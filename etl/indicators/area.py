@@ -27,8 +27,8 @@ _NOT_SUBJECT = re.compile(
 
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
-    r"(?:^|[.;:,(\n]|(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
-    r"tiếp đến là )*$"
+    r"(?:^|[.;:,(\n]|(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
+    r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |tiếp đến là )*$"
 )
 
 

@@ -734,6 +734,11 @@ class Attacher:
             code = self.resolve(state.pending.code, fig, change, False)
             if code is not None:
                 return Subject(code, state.pending.text, state.pending.breakdown, "pending")
+        spoken = state.spoken_of
+        if lead.separator == "." and spoken is not None and spoken.code and self._names_another_time(lead):
+            code = self.resolve(spoken.code, fig, change, False) if fig.unit not in RATIOS else None
+            if code is not None:
+                return Subject(code, spoken.text, spoken.breakdown, "carried")
         if lead.separator == "." and not lead.opener and state.last is None:
             return None
         paragraph = state.paragraph()

@@ -119,6 +119,7 @@ class Article:
             self._step(fig, lead, begin, end, figures, index)
             previous = fig.stop
         self._note_forms(previous, end)
+        self._note_spoken_of(begin, end, figures)
         self.context.close_sentence(previous, end, begin)
 
     # ---- one figure --------------------------------------------------------------------------------------------
@@ -198,6 +199,18 @@ class Article:
         self._note_hits(
             lead.hits if lead else self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         )
+
+    def _note_spoken_of(self, begin: int, end: int, figures: list[Figure]) -> None:
+        """``Doanh thu bán lẻ giảm sâu. Lũy kế 9 tháng đạt …``: what a sentence without figures was about."""
+        state = self.state
+        if figures:
+            state.spoken_of = None
+            return
+        for hit in reversed(self.hits[bisect_left(self.starts, begin) : bisect_left(self.starts, end)]):
+            if hit.phrase.strong and hit.phrase.senses and not hit.phrase.decoy:
+                sense = hit.phrase.senses[0]
+                state.spoken_of = Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown)
+                return
 
     def _note_hits(self, hits: list[Hit]) -> None:
         state = self.state

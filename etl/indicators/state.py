@@ -111,6 +111,8 @@ class State:
     more: bool = False
     pending: Subject | None = None
     """A form whose unit did not fit its first figure (nợ thuế của 36 doanh nghiệp lên tới 27 tỷ đồng)."""
+    spoken_of: Subject | None = None
+    """What the last sentence, one without figures, was about."""
     last: Reading | None = None
     readings: list[Reading] = field(default_factory=list)
     current: list[Reading] = field(default_factory=list)

@@ -255,3 +255,8 @@ def test_season_compares_with_the_same_season() -> None:
 def test_the_province_behind_of_an_indicator() -> None:
     text = "Trong nhóm này, GRDP 9 tháng của Cao Bằng tăng 6,52%; Điện Biên 6,76%."
     assert [one.area for one in read(text, province="40", published=DAY)] == ["04", "11"]
+
+
+def test_sum_without_a_noun_is_of_what_the_sentence_before_spoke_of() -> None:
+    text = "Kim ngạch xuất khẩu giảm sâu vì thiếu đơn hàng.\nLũy kế 6 tháng đạt 82 triệu USD."
+    assert only(text).indicator == "merchandise_exports"
