@@ -277,6 +277,20 @@ def sql(ctx: click.Context, query: str, form: str) -> None:
     click.echo(answer_sql(_settings(ctx).published_path, query, form), nl=False)
 
 
+@cli.command(example="solieu search sản xuất công nghiệp")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--figures", is_flag=True, help="Search the sentences of the figures instead of the articles.")
+@click.option("--exact", is_flag=True, help="Tell accents apart: by default san finds sản.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@_json
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], figures: bool, exact: bool, limit: int, as_json: bool) -> None:
+    """Published articles or figures that say all WORDS, in any order, the best first."""
+    from jobs.asking import search as find
+
+    _print_rows(find(_settings(ctx).published_path, " ".join(words), figures, exact, limit), as_json)
+
+
 @cli.command(example="solieu show 4f0c1d2e3a5b6c7d")
 @click.argument("observation")
 @_json

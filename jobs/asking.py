@@ -23,6 +23,15 @@ from observations_current where indicator is null and duplicate_of is null
 group by all order by articles desc, observations desc, subject limit $limit
 """
 
+_ARTICLES_SAYING = """
+select left(published_at::varchar, 10) as published, source_id, title, url, score
+from search_articles($words, fold := $fold) limit $limit
+"""
+_FIGURES_SAYING = """
+select observation_id, indicator, area_name, time_period, measure, value, unit, sentence
+from search_evidence($words, fold := $fold) limit $limit
+"""
+
 
 def answer_sql(published: Path, query: str, form: str) -> str:
     """The rows of a query as a table, CSV or JSON.
@@ -38,6 +47,15 @@ def answer_sql(published: Path, query: str, form: str) -> str:
 
     with pandas.option_context("display.max_rows", None, "display.max_columns", None, "display.width", 200):
         return frame.to_string(index=False) + f"\n({len(frame)} rows)\n"
+
+
+def search(published: Path, words: str, figures: bool, exact: bool, limit: int) -> list[dict[str, Any]]:
+    """Articles, or figures by their sentences, that say all of the words; with ``exact`` accents are told apart.
+
+    Raises NothingDone before a first publish.
+    """
+    question = _FIGURES_SAYING if figures else _ARTICLES_SAYING
+    return _records(_ask(published, question, {"words": words, "fold": not exact, "limit": limit}))
 
 
 def receipt(settings: Settings, observation: str) -> dict[str, Any]:

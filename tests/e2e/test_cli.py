@@ -108,6 +108,7 @@ def test_init_writes_a_configuration_once(solieu: Command) -> None:
     [
         (("sql", "select 1"), 3, "nothing is published yet"),
         (("show", "abc"), 3, "nothing is published yet"),
+        (("search", "iip"), 3, "nothing is published yet"),
         (("report", "2022-Q1"), 3, "nothing is published yet"),
         (("--config", "absent.toml", "run"), 2, "no such configuration file"),
         (("import", "absent.txt"), 3, "absent.txt"),
