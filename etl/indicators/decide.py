@@ -33,12 +33,6 @@ def compares_with_figure(folded: str, fig: Figure, lead: Lead) -> bool:
     return _OTHERS_FIGURE.match(folded, lead.cue.end, fig.start) is not None
 
 
-def is_change(lead: Lead, fig: Figure) -> bool:
-    """Whether the cue makes the figure a difference or growth."""
-    roles = lead.cue.phrase.roles if lead.cue else frozenset()
-    return bool(roles & {"up", "down", "short", "exceed"}) and "level" not in roles
-
-
 def percent_measure(
     folded: str, fig: Figure, lead: Lead, base: BaseMention | None, sibling: tuple[str, int] | None, signed: int = 0
 ) -> tuple[str, int]:
