@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl import article, documents, duplicates, events, indicators, people, periods, places, textfile, titles
+from etl.dates import VIETNAM
 from etl.evidence import Receipt, Receipts
 from etl.model import Article, Document, Event, Observation, Person, RawPage, Rejection
 from etl.rows import TABLES
@@ -80,12 +81,12 @@ def _read(page: RawPage, registry: Registry) -> Article | Rejection:
 def _hinted(published: str) -> tuple[datetime, Any]:
     moment = datetime.fromisoformat(published)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=textfile.VIETNAM)
+        moment = moment.replace(tzinfo=VIETNAM)
     return moment, "day" if len(published) == len("2022-04-08") else "minute"
 
 
 def _article_rows(page: RawPage, reading: Article, registry: Registry) -> Refined:
-    published = reading.published.astimezone(textfile.VIETNAM) if reading.published else None
+    published = reading.published.astimezone(VIETNAM) if reading.published else None
     event = events.read_event(reading.title, reading.text, published)
     day = _reporting_day(published, reading.published_precision, event)
     province = _province(page, registry, day)

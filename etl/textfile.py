@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Literal
 
 from etl import bylines, encodings
+from etl.dates import VIETNAM
 from etl.model import Article, Rejection
 
-VIETNAM = timezone(timedelta(hours=7))
 _HEADER = re.compile(r"^\s*date\s+(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?\s+(?P<title>\S.*)$")
 
 

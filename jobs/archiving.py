@@ -54,6 +54,6 @@ def prune(settings: Settings, before: datetime, *, delete: bool) -> list[str]:
     from spiders import archive
 
     moment = before.replace(tzinfo=UTC)
-    with run_lock(settings.state_dir / "run.lock"):
+    with run_lock(settings.lock_path):
         chosen = (archive.prune if delete else archive.prunable)(settings.archive_dir, moment)
     return [info.segment for info in chosen]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.dates import VIETNAM
 from jobs.errors import NothingDone, WrongUsage
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from jobs.settings import Settings
 
-_VIETNAM = timezone(timedelta(hours=7))
 _CONTEXT = 300
 _SUGGESTIONS = """
 select lower(subject) as subject, count(*) as observations, count(distinct article_id) as articles,
@@ -120,7 +120,7 @@ def _local(moment: str | None) -> str:
     """A moment as the page's readers have it, in Vietnam time."""
     if moment is None:
         return "unknown"
-    return f"{datetime.fromisoformat(moment).astimezone(_VIETNAM):%Y-%m-%d %H:%M %z}"
+    return f"{datetime.fromisoformat(moment).astimezone(VIETNAM):%Y-%m-%d %H:%M %z}"
 
 
 def _context(text: str, found: dict[str, Any]) -> str | None:
@@ -137,10 +137,15 @@ def _records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
+def published_file(published: Path) -> Path:
+    """The published file, if there is one. Raises NothingDone before a first publish."""
+    if not published.exists():
+        raise NothingDone(f"{published}: nothing is published yet; `solieu run` does it")
+    return published
+
+
 def _ask(published: Path, query: str, parameters: dict[str, Any] | None = None) -> pandas.DataFrame:
     import warehouse
 
-    if not published.exists():
-        raise NothingDone(f"{published}: nothing is published yet; `solieu run` does it")
-    frame: pandas.DataFrame = warehouse.query(published, query, parameters).to_pandas()
+    frame: pandas.DataFrame = warehouse.query(published_file(published), query, parameters).to_pandas()
     return frame

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs import keeping, refining
+from jobs.asking import published_file
 from jobs.errors import NothingDone
 from jobs.lock import run_lock
 from jobs.progress import Reporter
@@ -117,10 +118,9 @@ def export(settings: Settings, out_dir: Path, formats: tuple[str, ...]) -> list[
     """Write the published figures as files. Raises NothingDone before a first publish."""
     import warehouse
 
-    if not settings.published_path.exists():
-        raise NothingDone(f"{settings.published_path}: nothing is published yet; `solieu run` does it")
+    published = published_file(settings.published_path)
     chosen = {"formats": formats} if formats else {}
-    return warehouse.export(settings.published_path, out_dir, **chosen)
+    return warehouse.export(published, out_dir, **chosen)
 
 
 def _existing(settings: Settings) -> Path:
@@ -132,5 +132,5 @@ def _existing(settings: Settings) -> Path:
 @contextmanager
 def _quiet(settings: Settings) -> Iterator[None]:
     """While no run is under way."""
-    with run_lock(settings.state_dir / "run.lock"):
+    with run_lock(settings.lock_path):
         yield

@@ -104,7 +104,7 @@ def _recorded(settings: Settings, command: str) -> Iterator[Outcome]:
         "stages": {},
         "problems": [],
     }
-    with run_lock(settings.state_dir / "run.lock"):
+    with run_lock(settings.lock_path):
         _recover(settings)
         record = settings.runs_dir / outcome["run_id"] / "run.json"
         _write(record, outcome)

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
         return self.data_dir / "state"
 
     @property
+    def lock_path(self) -> Path:
+        """The lock of whoever writes in this data folder."""
+        return self.state_dir / "run.lock"
+
+    @property
     def runs_dir(self) -> Path:
         """One folder a run: ``run.json`` and ``crawl.json``."""
         return self.state_dir / "runs"

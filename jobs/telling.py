@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from jobs.errors import NothingDone, WrongUsage
+from jobs.asking import published_file
+from jobs.errors import WrongUsage
 from jobs.settings import Settings
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -20,11 +21,10 @@ def render(
     """
     import reports
 
-    if not settings.published_path.exists():
-        raise NothingDone(f"{settings.published_path}: nothing is published yet; `solieu run` does it")
+    published = published_file(settings.published_path)
     try:
         return reports.render(
-            settings.published_path,
+            published,
             period,
             areas=areas or settings.report.areas,
             out_dir=out_dir or settings.reports_dir,

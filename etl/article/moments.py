@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from etl.article import furniture
-from etl.article.stamps import VIETNAM, Precision, Stamp, find, parse_machine
+from etl.article.stamps import Precision, Stamp, find, parse_machine
 from etl.article.tree import Element, class_id, last_of, tidy
+from etl.dates import VIETNAM
 
 _CLOCK_OF_VISIT = re.compile(
     r"(?:^|[\s_-])(?:today|current-?(?:date|time)|clock|now|date-?time-?now|datetimenow|ngay-?hien-?tai)(?=$|[\s_-])",

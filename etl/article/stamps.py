@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-VIETNAM = timezone(timedelta(hours=7))
+from etl.dates import VIETNAM
+
 Precision = Literal["minute", "day", "month"]
 
 
