@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.indicators.context import Context
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
 from etl.indicators.mask import class_of, end_of_phone
 from etl.indicators.match import Hit
+from etl.indicators.mentions import Mentions
 from etl.numbers import scan_numbers
 
 _LINE_BREAK = re.compile("\n")
@@ -55,13 +55,13 @@ class FigureScan:
     folded: str
     hits: list[Hit]
     starts: list[int]
-    context: Context
+    mentions: Mentions
     masked: list[Masked] = field(default_factory=list)
 
     def figures(self) -> list[Figure]:
         """All numerals with units; those that are no figures are masked."""
         figures: list[Figure] = []
-        mentions = self.context.periods
+        mentions = self.mentions.periods
         at = phone_end = 0
         lines = LineStarts(self.folded)
         for numeral in scan_numbers(self.text, folded=self.folded):
@@ -72,7 +72,7 @@ class FigureScan:
                 kind = _PERIOD_CLASS.get(mentions[at].unit, "period")
                 self.masked.append(Masked(numeral.start, numeral.end, kind))
                 continue
-            in_period = self.context.in_base(numeral.start) and self.context.names_period(numeral.start)
+            in_period = self.mentions.in_base(numeral.start) and self.mentions.names_period(numeral.start)
             if in_period and self._date_like(numeral.start, numeral.end):
                 self.masked.append(Masked(numeral.start, numeral.end, "date"))
                 continue

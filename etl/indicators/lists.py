@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.indicators.attach import RATIOS
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
 from etl.indicators.state import Frame, State, Subject
+from etl.indicators.units import RATIOS
 
 _NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
 

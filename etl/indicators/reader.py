@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from etl.indicators.area import Places
-from etl.indicators.attach import CASUALTIES, Attacher
+from etl.indicators.attach import Attacher
 from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead, lead_of, sentences
 from etl.indicators.confidence import confidence
-from etl.indicators.context import Context, single_month
+from etl.indicators.context import Context
 from etl.indicators.figures import FigureScan, Masked
 from etl.indicators.flags import flag
 from etl.indicators.lexer import Figure
@@ -19,7 +19,9 @@ from etl.indicators.lists import Lists
 from etl.indicators.match import Hit, load_lexicon
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
+from etl.indicators.senses import CASUALTIES
 from etl.indicators.sites import Sites
+from etl.indicators.spans import single_month
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.values import Valuer
 from etl.model import Observation
@@ -46,15 +48,13 @@ class Article:
         self.places = Places(text, self.folded, province, self.published, title)
         self.groups: dict[int, tuple[Group, int]] = {}
         self.paired: list[Subject] | None = None
-        self.attacher = Attacher(
-            self.catalogue, self.lexicon, self.folded, text, self.places.covers, self.lexicon.part_words
-        )
+        self.attacher = Attacher.of(self.catalogue, self.lexicon, self.folded, text, self.places.covers)
         self.state = State()
         self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state)
-        self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context)
-        self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context)
+        self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context.mentions)
+        self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
-        self.sites = Sites(self.folded, province, self.places, self.context, self.state)
+        self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
 
@@ -113,7 +113,7 @@ class Article:
         }
         previous = begin
         for index, fig in enumerate(figures):
-            spans = self.context.spans(previous, fig.start)
+            spans = self.context.mentions.spans(previous, fig.start)
             lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0, spans)
             lead.figure_after = fig.after
             self._step(fig, lead, begin, end, figures, index)
@@ -131,7 +131,7 @@ class Article:
         self.lists.brackets(lead)
         self.lists.follow(lead, fig)
         self._note_forms(lead.start, fig.start, lead)
-        base = self.context.base_of(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
+        base = self.context.bases.named(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
         measure, sign = self.valuer.measure(fig, lead, base)
         change = measure in ("change", "change_abs", "ratio", "plan_excess", "plan_ratio", "share")
         subject = self.attacher.attach(

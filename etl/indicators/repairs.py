@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.indicators.attach import PER_10K, unit_of
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State, Subject
+from etl.indicators.units import PER_10K, unit_of
 
 _OF_PLACE = re.compile(r"(?:của|ở|tại) ((?:[^\W\d_a-zà-ỹ][^\W\d_]* ?){1,3}?)(?= [a-zđà-ỹ]| \d)")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from etl.indicators.area import Places
 from etl.indicators.clauses import Lead
-from etl.indicators.context import Context
+from etl.indicators.mentions import Mentions
 from etl.indicators.state import Reading, State
 from etl.places import PlaceMention
 
@@ -18,7 +18,7 @@ class Sites:
     folded: str
     province: str
     places: Places
-    context: Context
+    mentions: Mentions
     state: State
 
     def fill(self, reading: Reading, lead: Lead, begin: int) -> None:
@@ -48,7 +48,7 @@ class Sites:
 
     def _take_place(self, place: PlaceMention, lead: Lead, begin: int, reading: Reading) -> None:
         state = self.state
-        if self.context.in_base(place.start) and not lead.opened:
+        if self.mentions.in_base(place.start) and not lead.opened:
             return
         code = self.places.code(place)
         if place.kind == "country":

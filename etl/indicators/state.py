@@ -87,7 +87,7 @@ class Heading:
 
 @dataclass(slots=True)
 class State:
-    """Memory over an article; ``new_paragraph`` and ``new_sentence`` in reader.py reset its parts."""
+    """Memory over an article; ``Article._paragraph`` and ``Context.open_sentence`` reset its parts."""
 
     carried: Period | None = None
     season: Period | None = None

@@ -14,13 +14,14 @@ from decimal import Decimal
 from typing import cast
 
 from etl.comparisons import scan_bases
-from etl.indicators.attach import unit_of
 from etl.indicators.catalogue import Indicator, load_catalogue
 from etl.indicators.confidence import of_table
-from etl.indicators.context import YEARLY_STOCKS, whole_year
+from etl.indicators.dating import YEARLY_STOCKS
 from etl.indicators.lexer import Figure, add_tail, figure
 from etl.indicators.match import load_lexicon
+from etl.indicators.spans import whole_year
 from etl.indicators.state import Span
+from etl.indicators.units import unit_of
 from etl.model import Base, Measure, Observation, Status, Table
 from etl.numbers import Numeral, scan_numbers
 from etl.periods import PeriodMention, scan_periods

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from etl.comparisons import BaseMention
 from etl.indicators import decide
-from etl.indicators.attach import GRDP_NEXT, unit_of
+from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
-from etl.indicators.context import Context
 from etl.indicators.lexer import Figure
 from etl.indicators.state import Reading, State, Subject
+from etl.indicators.units import GRDP_NEXT, unit_of
 
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
@@ -33,7 +33,7 @@ class Valuer:
     folded: str
     catalogue: Catalogue
     state: State
-    context: Context
+    brackets: Brackets
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
@@ -281,17 +281,10 @@ class Valuer:
         if code is None:
             return
         one = self.catalogue.indicators[code]
-        part = reading.subject.breakdown and not self.context.is_plan_bracket(lead)
+        part = reading.subject.breakdown and not self.brackets.is_plan(lead)
         if part and reading.measure in one.switch_part:
             code = one.switch_part[reading.measure]
-        elif (
-            one.switch_share
-            and reading.unit == "PERCENT"
-            and re.match(
-                r" (?:của |so với )?(?:grdp|gdp|tổng sản phẩm)",
-                self.folded[reading.figure.after : reading.figure.after + 24],
-            )
-        ):
+        elif one.switch_share and reading.unit == "PERCENT" and GRDP_NEXT.match(self.folded, reading.figure.after):
             code, reading.measure = one.switch_share, "level"
         elif reading.measure in one.switch_measure and reading.unit != "rank":
             code = one.switch_measure[reading.measure]

@@ -1,0 +1,121 @@
+"""What a change or ratio is against: the base beside it, that of its sentence or list, or the usual one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.comparisons import BaseMention
+from etl.indicators.brackets import Brackets
+from etl.indicators.catalogue import Catalogue, Indicator
+from etl.indicators.clauses import Lead
+from etl.indicators.dating import INHERITED, is_increment
+from etl.indicators.lexer import Figure
+from etl.indicators.mentions import Mentions
+from etl.indicators.spans import single_month, whole_year
+from etl.indicators.state import Reading, State
+from etl.model import Slot
+
+_PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
+_TERM_BEHIND = re.compile(r" ?(?:so với )?(?:nhiệm kỳ|giai đoạn)")
+_YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
+
+
+@dataclass(slots=True)
+class Bases:
+    """The bases of the changes of one article."""
+
+    folded: str
+    catalogue: Catalogue
+    state: State
+    mentions: Mentions
+    brackets: Brackets
+
+    def named(self, lead: Lead, fig: Figure, next_start: int) -> BaseMention | None:
+        """The base named before the figure since the last one, or in its own words behind it."""
+        for base in self.mentions.bases_between(fig.after, min(next_start, max(fig.stop, fig.after + 4))):
+            return base
+        found = None
+        for base in self.mentions.bases_between(lead.start, fig.start):
+            found = base
+        return found
+
+    def fill(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
+        """Fill the base of a change or ratio."""
+        if reading.measure in ("plan_ratio", "plan_excess"):
+            reading.base = "plan"
+            return
+        if reading.measure not in ("change", "change_abs", "ratio"):
+            return
+        if self.brackets.is_plan(lead):
+            one = self.catalogue.indicators.get(reading.subject.code or "")
+            reading.base, reading.origins["base"] = self._usual_base(reading, one), "default"
+            return
+        reading.base, reading.origins["base"] = self._base(reading, mention, lead)
+
+    def _base(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> tuple[str, Slot]:
+        state, code = self.state, reading.subject.code or ""
+        if mention is not None and not self.brackets.is_prior(lead):
+            state.base = mention.base_for(*reading.period)
+            if state.base == "other" and self.folded.startswith(" năm học trước", mention.end):
+                state.base = "previous_year"
+            if state.base == "other" and _PLAN_NAMED.match(self.folded, mention.start):
+                state.base = "plan"
+            return state.base, "clause"
+        first = state.monthly.get(code)
+        if (
+            first is not None
+            and first.base
+            and reading.subject.how in INHERITED
+            and not state.base
+            and not state.mentioned
+        ):
+            return first.base, "paragraph"
+        if lead.cue is not None and "short" in lead.cue.phrase.roles and self._fell_short(lead):
+            return "plan", "sentence"
+        if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
+            return "previous_year", "clause"
+        if reading.measure == "ratio" and _TERM_BEHIND.match(self.folded, reading.figure.after):
+            return "other", "clause"
+        if (listed := self._listed_base(reading)) is not None and state.base is None:
+            return listed, "paragraph"
+        if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
+            state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
+        if state.base is not None and state.base != "plan" and not self.brackets.is_prior(lead):
+            return state.base, "sentence"
+        one = self.catalogue.indicators.get(code)
+        if one is not None and one.kind == "stock":
+            for other in reversed(state.paragraph()[-6:]):
+                near = self.catalogue.indicators.get(other.subject.code or "")
+                if other.base and other.measure == reading.measure and near is not None and near.domain == one.domain:
+                    return other.base, "paragraph"
+        return self._usual_base(reading, one), "default"
+
+    def _listed_base(self, reading: Reading) -> str | None:
+        """``tăng 0,6% so với tháng trước. Trong đó, nội địa tăng 0,5%``: parts have the base of the whole."""
+        for other in reversed(self.state.listed_from):
+            if other.subject.code == reading.subject.code and other.measure in ("change", "change_abs"):
+                return None if other.base in (None, "plan") or reading.measure == "ratio" else other.base
+        return None
+
+    def _fell_short(self, lead: Lead) -> bool:
+        """``chỉ đạt 88,9%, hụt 641 tỷ đồng``: without a base of its own a shortfall is against the plan."""
+        sentence = self.state.sentence()
+        return bool(sentence) and sentence[-1].base == "plan" and lead.separator == ","
+
+    def _usual_base(self, reading: Reading, one: Indicator | None) -> str:
+        """Where no base is stated: the year before for years, the same period for shorter spans."""
+        if one is not None and one.monthly and single_month(reading.period) and reading.measure == "change":
+            return "previous_month"
+        if one is not None and is_increment(reading, one) and reading.figure.counted:
+            return "end_of_previous_year"
+        start, end = reading.period
+        if (
+            one is not None
+            and one.domain == "agriculture"
+            and self.state.season
+            and self.state.season.span == (start, end)
+        ):
+            return "same_period_last_year"
+        years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
+        return "previous_year" if years else "same_period_last_year"

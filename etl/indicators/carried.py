@@ -1,0 +1,224 @@
+"""The subject of a figure without a form of its own: what the text spoke of before, or the words around the figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from etl.indicators.catalogue import Catalogue
+from etl.indicators.clauses import Lead, item_text
+from etl.indicators.lexer import Figure
+from etl.indicators.parts import CLEARED, PROPER, Parts
+from etl.indicators.senses import Senses
+from etl.indicators.state import State, Subject
+from etl.indicators.units import RATIOS, unit_of
+from etl.text import match_fold
+
+_NOUN_NEXT = re.compile(
+    r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|"
+    r"nghị)\b)[^\W\d_]"
+)
+_SEASON = re.compile(r"(?:còn )?vụ (?:[^\W\d_]+[ -]*){1,3}")
+_NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
+# What ``về`` behind a figure may name, and the units of the subjects it may mean.
+_ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
+    (("tấn.km", "tấn km", "tấn/km"), frozenset({"tonne_km"})),
+    (
+        ("hành khách.km", "hk.km", "khách.km", "người.km", "lượt khách.km", "luân chuyển hành khách"),
+        frozenset({"passenger_km"}),
+    ),
+    (("tấn", "lượng", "sản lượng", "khối lượng", "số lượng hàng"), frozenset({"tonne"})),
+    (("hành khách", "lượt khách", "khách", "lượt hành khách"), frozenset({"passenger", "visitor"})),
+    (
+        ("vốn", "số vốn", "giá trị", "kim ngạch", "trị giá", "doanh thu", "tổng vốn", "số tiền", "tiền"),
+        frozenset({"VND", "USD"}),
+    ),
+    (("số dự án", "dự án", "lượt dự án"), frozenset({"project"})),
+    (("số doanh nghiệp", "số lượng doanh nghiệp", "doanh nghiệp", "số lượng dn", "số dn"), frozenset({"enterprise"})),
+    (("diện tích",), frozenset({"hectare"})),
+    (("số vụ", "vụ"), frozenset({"case"})),
+    (("số người", "người", "số lao động"), frozenset({"person"})),
+    (("số lượng", "số"), frozenset({"enterprise", "project", "case", "person", "household", "cooperative"})),
+)
+
+
+@dataclass(slots=True)
+class Carried:
+    """Subjects that figures without a form of their own go on with."""
+
+    catalogue: Catalogue
+    folded: str
+    text: str
+    is_place: Callable[[int, int], bool]
+    senses: Senses
+    parts: Parts
+
+    def subject(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject:
+        """The subject that the figure goes on with, else its own words without an indicator."""
+        item = self.parts.item(fig, lead)
+        named, begin, end = item_text(self.folded, lead, lead.chunk)
+        place = self._next_place(fig, lead, state, self.text[begin:end])
+        if place is not None:
+            return place
+        if named and self.is_place(begin, end):
+            named = ""
+            if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
+                return replace(state.last.subject, how="carried")
+        pointed_at = (
+            self._named_before_bracket(fig, lead, state, change)
+            or self._about(fig, state)
+            or self._cases(fig, lead, state)
+            or (self._next_season(fig, lead, state, item) if item else self._resumed(fig, lead, state))
+        )
+        if pointed_at is not None:
+            return pointed_at
+        if fig.unit == "PERCENT" and lead.cue is None and not named and self._opens_phrase(fig, lead):
+            return Subject(None, self.text[fig.after : fig.stop].strip(), how="phrase")
+        if fig.counted or not fig.unit:
+            return self._count(fig, lead, state, change, item)
+        if named and len(named.split()) <= 14:
+            listed = self.parts.listed(fig, lead, state, self.text[begin:end], change)
+            if listed is not None:
+                return listed
+            if not self._continues(fig, lead, state, change) and not self._other_unit(fig, lead, state, begin):
+                return Subject(None, self.text[begin:end], how="phrase")
+        last = self._last_that_fits(fig, lead, state, change, plain)
+        if last is not None:
+            return last
+        return Subject(None, item or named, how="phrase")
+
+    def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
+        """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
+        last = state.last
+        if last is None or last.subject.code is None or not _SEASON.fullmatch(item) or lead.separator not in (",", ";"):
+            return None
+        same = last.figure.unit == fig.unit and last.measure == "level"
+        return Subject(last.subject.code, item, item, "carried") if same else None
+
+    def _resumed(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``Lũy kế 9 tháng đạt 168 tỷ đồng`` opens a paragraph: what the last sentence with figures began with."""
+        opens = bool(lead.skip) and lead.separator == "." and state.clock - state.previous_clock <= 3
+        if not opens or state.paragraph() or fig.unit not in ("VND", "USD", "tonne"):
+            return None
+        for one in state.previous:
+            if one.subject.code is not None and one.measure == "level" and one.figure.unit == fig.unit:
+                return replace(one.subject, how="carried")
+        return None
+
+    def _cases(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``So với cùng kỳ, số vụ vi phạm tăng 5 vụ``: the cases that the passage is about."""
+        if fig.unit not in ("case", "PERCENT") or not _NUMBER_OF_CASES.search(self.folded, lead.chunk, fig.start):
+            return None
+        for reading in reversed(state.readings[-8:]):
+            if reading.unit == "case" and reading.subject.code is not None:
+                return replace(reading.subject, how="carried")
+        return None
+
+    def _named_before_bracket(self, fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
+        """``gồm: Bắc Giang (13,9%), Thanh Hóa (12,5%)``: items with their figure in brackets."""
+        if not lead.opened or lead.cue is not None or fig.unit not in RATIOS or not state.list_open:
+            return None
+        last = state.last.subject if state.last is not None else None
+        if state.parent is None or (last is not None and last.code is not None and last.how != "bracket"):
+            return None
+        begin = max(lead.clause, self.folded.rfind(":", lead.start, lead.end) + 1)
+        item, start, end = item_text(self.folded, lead, begin, stop=lead.inner - 1)
+        if not item:
+            return None
+        listed = self.parts.listed(fig, lead, state, self.text[start:end], change)
+        return replace(listed, how="bracket") if listed is not None else None
+
+    def _next_place(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
+        """``tỷ lệ hộ nghèo của Bảo Lạc là 50,9%, Bảo Lâm 52,3%``: the same indicator for the next place."""
+        last = state.last
+        if last is None or last.subject.code is None or lead.separator not in (",", ";") or lead.cue is not None:
+            return None
+        if last.unit != fig.unit or last.measure != "level" or state.list_open:
+            return None
+        if not (PROPER.fullmatch(item) or item == "Thành phố") or match_fold(item) in self.parts.lexicon.part_words:
+            return None
+        return Subject(last.subject.code, last.subject.text, last.subject.breakdown, "carried", item)
+
+    def _opens_phrase(self, fig: Figure, lead: Lead) -> bool:
+        """``100% trạm y tế có bác sĩ``: the percent of a noun phrase of its own, behind a full stop or semicolon."""
+        return lead.separator in (".", ";") and _NOUN_NEXT.match(self.folded, fig.after) is not None
+
+    def _continues(self, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
+        """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between."""
+        return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
+
+    def _other_unit(self, fig: Figure, lead: Lead, state: State, begin: int) -> bool:
+        """``853 dự án FDI với tổng vốn đăng ký 15,7 tỷ USD``: a form that fits nothing, after a count."""
+        last = state.last.subject.code if state.last is not None else None
+        if last is None or lead.separator not in (",", ""):
+            return False
+        named = any(hit.start <= begin < hit.end and hit.phrase.senses for hit in lead.hits)
+        return named and bool(self.catalogue.indicators[last].switch_unit.get(fig.unit))
+
+    def _count(self, fig: Figure, lead: Lead, state: State, change: bool, item: str) -> Subject:
+        """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
+        if fig.unit == "case" and not change and CLEARED.search(self.folded, lead.clause, fig.start):
+            return Subject(None, item or fig.noun, how="count")  # xảy ra 86 vụ; khám phá 68 vụ
+        if self.parts.is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
+            goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
+            for reading in reversed(state.sentence()):
+                if reading.subject.code and goes_on and (reading.figure.unit == fig.unit or reading.unit == fig.unit):
+                    return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
+        if state.list_open and state.parent is not None and state.parent.code:
+            one = self.catalogue.indicators[state.parent.code]
+            own = unit_of(one, fig.unit)
+            if own is not None and not one.closed:
+                return Subject(state.parent.code, item, item, "list")
+            meant = one.switch_unit.get(fig.unit)
+            if own is None and meant is not None and meant.startswith("fdi"):
+                return Subject(meant, item, item, "list")
+        return Subject(None, item or fig.noun, how="count")
+
+    def _names_another_time(self, lead: Lead) -> bool:
+        """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: only a period and a verb between."""
+        return bool(lead.skip) and item_text(self.folded, lead, lead.clause)[0] == ""
+
+    def _about(self, fig: Figure, state: State) -> Subject | None:
+        """``22,8% về vốn``: the measure names which of the sentence's subjects it is about."""
+        rest = self.folded[fig.after : fig.after + 24]
+        if not rest.startswith(" về "):
+            return None
+        word = rest[4:]
+        for names, units in _ABOUT:
+            if word.startswith(names):
+                for reading in reversed(state.sentence()):
+                    if reading.unit in units and reading.measure == "level":
+                        return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
+        return None
+
+    def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject | None:
+        """A subject that waits for its unit, else the last of this sentence or paragraph that the unit fits."""
+        if state.pending is not None and state.pending.code and fig.unit not in RATIOS:
+            code = self.senses.resolve(state.pending.code, fig, change, False)
+            if code is not None:
+                return Subject(code, state.pending.text, state.pending.breakdown, "pending")
+        spoken = state.spoken_of
+        if lead.separator == "." and spoken is not None and spoken.code and self._names_another_time(lead):
+            code = self.senses.resolve(spoken.code, fig, change, False) if fig.unit not in RATIOS else None
+            if code is not None:
+                return Subject(code, spoken.text, spoken.breakdown, "carried")
+        if lead.separator == "." and not lead.opener and state.last is None:
+            return None
+        paragraph = state.paragraph()
+        candidates = reversed(state.sentence()) if lead.separator != "." else reversed(paragraph[-1:])
+        for reading in candidates:
+            subject = reading.subject
+            if fig.unit in RATIOS:
+                code = subject.code
+                if code is not None and plain:
+                    code = self.catalogue.indicators[code].switch_rate or code
+                return Subject(code, subject.text, subject.breakdown, "carried", subject.area)
+            if subject.code is None:
+                if reading.unit == fig.unit and change:
+                    return Subject(None, subject.text, subject.breakdown, "carried", subject.area)
+                continue
+            code = self.senses.resolve(subject.code, fig, change, False)
+            if code is not None:
+                return Subject(code, subject.text, subject.breakdown, "carried", subject.area)
+        return None

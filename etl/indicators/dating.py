@@ -1,0 +1,215 @@
+"""A figure's period: named beside it, governing, remembered for its indicator, or of the publication."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from etl.indicators.brackets import Brackets
+from etl.indicators.catalogue import Catalogue, Indicator
+from etl.indicators.clauses import Lead
+from etl.indicators.governing import GRAINS, Governing
+from etl.indicators.mentions import Mentions
+from etl.indicators.spans import over_a_year, whole_year, year_back
+from etl.indicators.state import Period, Reading, Span, State
+from etl.model import Slot
+from etl.periods import PeriodMention
+
+# Votes and turnouts are of a day, the day of the meeting or the election.
+EVENTS = frozenset(
+    {"vote_approval_rate", "votes_in_favour", "confidence_votes", "voter_turnout_rate", "resolutions_passed"}
+)
+# A crop season named once holds for these until another period is named.
+_SEASONAL = frozenset({"paddy_planted_area", "paddy_yield", "paddy_production", "grain_production"})
+YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commune"})
+INHERITED = frozenset({"list", "part", "weak lead"})
+# Cases, accidents and crimes are also counted by the day.
+_DAILY = frozenset({"security", "health", "politics"})
+_YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
+_IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
+
+
+def _family(code: str) -> str:
+    """Indicators that one date serves: disbursement and its rate."""
+    return code.removesuffix("_rate")
+
+
+@dataclass(slots=True)
+class Dating:
+    """The periods of the figures of one article."""
+
+    folded: str
+    published: date | None
+    catalogue: Catalogue
+    state: State
+    mentions: Mentions
+    governing: Governing
+    brackets: Brackets
+    topic: Period | None
+    plan_at: int = -1
+    """Where the last figure stands that is a plan by its own words."""
+
+    def fill(self, reading: Reading, lead: Lead) -> None:
+        """Fill the period of a reading."""
+        state = self.state
+        last = state.last
+        for mention in self.mentions.between(lead.start, reading.figure.start):
+            if reading.measure == "level" and self._is_plan_itself(mention, reading):
+                self.plan_at = reading.figure.start
+                state.period = Period(mention.period, origin="sentence")
+                continue
+            behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
+            if not behind_times:  # gấp 3,1 lần năm 2022
+                self.governing.take(mention)
+        self._year_in_bracket(reading)
+        if reading.figure.unit != "times":
+            for mention in self.mentions.between(reading.figure.end, reading.figure.stop):
+                if mention.kind in GRAINS and mention.kind != "season":
+                    self.governing.take(mention, tail=True)
+        if (named := self._of_named(lead)) is not None:
+            reading.period, reading.origins["period"] = named.period, "clause"
+            return
+        governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)
+        current = self._remembered(reading) or self._by_now(governing) or state.season
+        if current is not None and current.moment and state.carried is not None and self._flows(reading):
+            current = state.carried
+        if current is None:
+            reading.period, reading.origins["period"] = self._undated(reading)
+            return
+        if self.brackets.is_plan(lead) and current.span[1] is not None and not over_a_year(current.span):
+            year = current.span[1].year
+            current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
+        if self.brackets.is_prior(lead):
+            current = Period(year_back(current.span), current.asof, origin="clause")
+            reading.flags.append("base_period_value")
+        reading.origins["period"] = current.origin
+        reading.period = self._span(reading, current)
+        if current.asof and not current.now and reading.subject.code:
+            state.asof[_family(reading.subject.code)] = current
+
+    def _of_named(self, lead: Lead) -> PeriodMention | None:
+        """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, the article goes on with its own."""
+        behind = lead.figure_after + len(" của ")
+        if lead.cue is None or not lead.cue.phrase.form.startswith("mức"):
+            return None
+        if not self.folded.startswith(" của ", lead.figure_after):
+            return None
+        return next((mention for mention in self.mentions.between(behind, behind + 1) if mention.explicit_year), None)
+
+    def _aimed_at(self, reading: Reading) -> Period | None:
+        """A target without a period of its own is one for the year that is not over yet."""
+        state, known = self.state, self.state.period
+        if state.status != "F" or state.mentioned or known is None or self.published is None:
+            return known
+        start, end = known.span
+        over = start is not None and end is not None and end < date(self.published.year, 12, 1)
+        if not over or not self._flows(reading):
+            return known
+        return replace(known, span=(date(self.published.year, 1, 1), date(self.published.year, 12, 31)))
+
+    def _is_plan_itself(self, mention: PeriodMention, reading: Reading) -> bool:
+        """``kế hoạch thu ngân sách năm 2025 của tỉnh là 16.402 tỷ đồng``."""
+        if mention.kind != "year" or not self.governing.is_of_plan(mention):
+            return False
+        return _IS.fullmatch(self.folded, mention.end, reading.figure.start) is not None
+
+    def _is_undated(self, reading: Reading) -> bool:
+        """What was produced, earned or grew is of no day, but of the first period that the article reports on."""
+        known = self.state.period
+        if self.state.mentioned or (known is not None and not known.event):
+            return False
+        return self._reported(reading)
+
+    def _reported(self, reading: Reading) -> bool:
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return (
+            one is not None and (one.kind in ("flow", "index") or one.level_is != "level") and one.domain not in _DAILY
+        )
+
+    def _flows(self, reading: Reading) -> bool:
+        """Whether a figure of a period, not of a point in time: ``tại thời điểm 1/4`` counts herds, no output."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return one is not None and one.kind == "flow"
+
+    def _year_in_bracket(self, reading: Reading) -> None:
+        """``từ 5,1 triệu đồng (2010) lên 23,4 triệu đồng (2020)``: the year behind a figure is that figure's."""
+        found = _YEAR_BRACKET.match(self.folded, reading.figure.after)
+        if found is not None:
+            year = int(found[1])
+            self.state.period = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
+            self.state.mentioned = True
+
+    def _by_now(self, current: Period | None) -> Period | None:
+        """A year that is not over when the article appears holds results up to the last date that was counted to."""
+        state = self.state
+        known = state.counted_to
+        if current is None or known is None or state.mentioned or state.status in ("F", "E"):
+            return current
+        end, counted = current.span[1], known.span[1]
+        ahead = end is not None and self.published is not None and end > self.published
+        if not ahead or counted is None or self.published is None or not whole_year(current.span):
+            return current
+        # A report of December is about the year.
+        return known if counted <= self.published and self.published.month < 12 else current
+
+    def _undated(self, reading: Reading) -> tuple[Span, Slot]:
+        """Without any period in reach a stock is as of the publication; a flow has none."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None and one.kind == "stock" and not is_increment(reading, one):
+            return (None, self.published), "published"
+        if one is not None and one.code in EVENTS:
+            return (self.published, self.published), "published"
+        return (None, None), "default"
+
+    def _remembered(self, reading: Reading) -> Period | None:
+        """A period that outlives its sentence for some indicators: seasons, months of price indices, dates as of."""
+        state, code = self.state, reading.subject.code
+        if state.mentioned or code is None:
+            return None
+        for other in reversed(state.listed_from):
+            if other.subject.code == code and other.measure == reading.measure:
+                return Period(other.period, origin="sentence")
+        if code in state.monthly and reading.subject.how in INHERITED:
+            return Period(state.monthly[code].period, origin="paragraph")
+        one = self.catalogue.indicators[code]
+        sown = one.domain == "agriculture" and one.units[0] == "hectare" and one.kind == "flow"
+        if state.season is not None and (code in _SEASONAL or sown):
+            return state.season
+        return state.asof.get(_family(code))
+
+    def _span(self, reading: Reading, current: Period) -> Span:
+        start, end = current.span
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if end is None or one is None:
+            return (start, end)
+        if one.code in EVENTS:
+            day = end if current.origin == "sentence" else self.state.event_day or self.published
+            return (day, day)
+        if one.kind == "stock" and not is_increment(reading, one):
+            keeps_year = current.school or (
+                whole_year(current.span)
+                and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
+            )
+            return (start, end) if keeps_year else (None, end)
+        if current.asof and start is None and not current.campaign:
+            last_year = end.month == 1 and one.domain in ("investment", "budget") and not _just_begun(reading)
+            last = self.state.last
+            same = last is not None and _family(last.subject.code or "") == _family(one.code) and last.period[1] == end
+            if end.month == 1 and last is not None and same and self.state.current:
+                if _just_begun(reading):
+                    last.period = (date(end.year, 1, 1), end)
+                return (last.period[0], end)
+            year = end.year - 1 if last_year else end.year
+            return (date(year, 1, 1), end)
+        return (start, end)
+
+
+def _just_begun(reading: Reading) -> bool:
+    """A few percent of the plan by the end of January are of the new year; else last year's plan runs out."""
+    return reading.measure == "plan_ratio" and reading.value < 30
+
+
+def is_increment(reading: Reading, one: Indicator) -> bool:
+    """``có thêm 10 xã``: what the period added to a stock."""
+    return reading.measure == "change_abs" and one.units[0] in ("commune", "district_unit", "product")

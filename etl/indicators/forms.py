@@ -1,0 +1,232 @@
+"""The indicator whose form stands beside a figure: behind it, in a pattern around it, or in the words before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from etl.indicators.catalogue import Catalogue
+from etl.indicators.clauses import Lead, item_text
+from etl.indicators.lexer import Figure
+from etl.indicators.match import Hit
+from etl.indicators.parts import Parts
+from etl.indicators.senses import Senses
+from etl.indicators.state import Reading, State, Subject
+from etl.indicators.units import GRDP_NEXT, RATIOS
+
+_CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "contrast"})
+
+
+@dataclass(slots=True)
+class Forms:
+    """Indicators by the forms around a figure."""
+
+    catalogue: Catalogue
+    folded: str
+    text: str
+    is_place: Callable[[int, int], bool]
+    senses: Senses
+    parts: Parts
+
+    def beside(self, fig: Figure, lead: Lead, state: State, change: bool, pct: bool, share: bool) -> Subject | None:
+        """The subject by the words around the figure, None where they name none; without a code if they forbid it."""
+        part = self._part_of_head(fig, lead, state)
+        if part is not None:
+            return part
+        tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
+        leads = self.of_lead(lead)
+        found = self._whole(tail, leads, fig, lead, state) if share else None
+        if found is None and fig.unit not in RATIOS:
+            found = self.senses.pick(tail, fig, state, change, pct, strong=True, how="tail")
+            found = found or self.senses.pattern(fig, lead, state)
+        if found is not None:
+            return found
+        own = self._from_lead(leads, fig, lead, state, change, pct)
+        if own is not None and self._names_item(own, fig, lead, state, change):
+            return self.parts.listed(fig, lead, state, self.parts.item(fig, lead) or own.text, change)
+        if fig.unit in RATIOS:
+            own = self._or_behind(own, tail, fig, state, change, pct)
+        return own if own is not None else self._weak(tail, leads, fig, lead, state, change, pct)
+
+    def _part_of_head(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """A part by the vocabulary of the list's head, of the last subject, or of a sentence before."""
+        heads = (
+            state.parent,
+            state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None,
+            self._head_before(fig, lead, state),
+        )
+        for head in heads:
+            part = self.parts.named(fig, lead, head, state) if head is not None else None
+            if part is not None:
+                return part
+        return None
+
+    def _names_item(self, own: Subject, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
+        """Whether the form before the figure is an item of the open list, not the list's end."""
+        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        return in_list and own.how in ("lead", "weak lead") and self.parts.is_item(own, fig, state, change)
+
+    def _or_behind(
+        self, own: Subject | None, tail: list[Hit], fig: Figure, state: State, change: bool, pct: bool
+    ) -> Subject | None:
+        """The form before a percent, else a strong one behind it that the percent is not only compared with."""
+        if own is not None and own.how != "decoy":
+            return own
+        behind = self.senses.pick(tail, fig, state, change, pct, strong=True, how="tail")
+        if own is not None or behind is None or not change:
+            return behind or own
+        of_plan = behind.code == "public_investment_plan"  # bằng 47% kế hoạch vốn
+        return None if of_plan or self.folded.startswith(" so", fig.after) else behind
+
+    def _weak(
+        self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State, change: bool, pct: bool
+    ) -> Subject | None:
+        """A weak form behind the figure, where neither a list nor a figure of the same kind goes on."""
+        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        if in_list and self.parts.blocked(fig, state):
+            return Subject(None, self.parts.item(fig, lead), how="list")
+        self._keep_pending(leads, fig, state)
+        counts_on = fig.counted and self.parts.is_bare(fig)
+        if counts_on and any(one.figure.unit == fig.unit and one.subject.code for one in state.sentence()):
+            return None
+        if fig.unit in RATIOS and (lead.cue is not None or fig.unit == "times"):
+            return self._counted_behind(tail, fig, state)
+        return self.senses.pick(tail, fig, state, change, pct, strong=False, how="weak tail")
+
+    def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence opens with a part."""
+        if lead.separator != "." or not state.previous or fig.unit in RATIOS:
+            return None
+        last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
+        if last is None or any(hit.phrase.strong for hit in lead.hits):
+            return None
+        levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level" and one.subject.code]
+        return levels[-1].subject if levels else None
+
+    def _counted_behind(self, tail: list[Hit], fig: Figure, state: State) -> Subject | None:
+        """``giảm 16% số người chết``: the count that a percent is of stands right behind it."""
+        if fig.unit != "PERCENT" or not tail or tail[0].start > fig.after + 4:
+            return None
+        found = self.senses.pick(tail[:1], fig, state, True, False, strong=False, how="weak tail")
+        known = found is not None and self.catalogue.indicators[found.code or ""].domain == "security"
+        return found if known else None
+
+    def of_lead(self, lead: Lead) -> list[Hit]:
+        """Forms of the last clause of the lead; those before a bracket that opens here only where it holds none."""
+        forms = [
+            hit
+            for hit in lead.hits
+            if (hit.phrase.senses or hit.phrase.decoy)
+            and hit.start >= lead.clause
+            and not any(begin <= hit.start < stop for begin, stop in lead.brackets)
+        ]
+        inner = [hit for hit in forms if hit.start >= lead.inner]
+        return inner or forms
+
+    def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own a part has the whole's indicator."""
+        if any(hit.phrase.strong for hit in leads):
+            return None
+        last = state.last
+        if lead.opened and last is not None and last.subject.code and self._directly(last.figure, lead):
+            return replace(last.subject, how="carried")
+        if last is not None and (self._shares_grdp(last.subject, fig, lead) or self._is_own_rate(last, fig, lead)):
+            return replace(last.subject, how="carried")
+        if last is not None and self._has_rate(last, lead):
+            return replace(last.subject, how="carried")
+        whole = self.senses.pick(tail, fig, state, True, False, strong=True, how="whole")
+        if whole is not None or not tail or tail[0].start != fig.after + 1:
+            return whole
+        return self.senses.pick(tail[:1], fig, state, True, False, strong=False, how="whole")
+
+    def _shares_grdp(self, subject: Subject, fig: Figure, lead: Lead) -> bool:
+        """``vốn đầu tư toàn xã hội 22.500 tỷ đồng, chiếm 37% GRDP``: the catalogue has an indicator for it."""
+        if subject.code is None or lead.separator not in (",", "") or not GRDP_NEXT.match(self.folded, fig.after):
+            return False
+        return self.catalogue.indicators[subject.code].switch_share is not None
+
+    def _is_own_rate(self, last: Reading, fig: Figure, lead: Lead) -> bool:
+        """``nợ xấu 812 tỷ đồng, chiếm 1,27% tổng dư nợ``: a rate that was given as an amount first."""
+        one = self.catalogue.indicators.get(last.subject.code or "")
+        return one is not None and one.is_rate and last.unit in one.units[1:] and lead.separator in (",", "", "(")
+
+    def _has_rate(self, last: Reading, lead: Lead) -> bool:
+        """``100.000 người tham gia BHXH, chiếm tỷ lệ 35% lực lượng lao động``: the rate of what was counted."""
+        one = self.catalogue.indicators.get(last.subject.code or "")
+        if one is None or one.switch_rate is None or last.measure != "level" or last.figure.unit in RATIOS:
+            return False
+        rate = lead.cue is not None and lead.cue.phrase.form in ("chiếm tỷ lệ", "chiếm tỉ lệ")
+        return rate and lead.separator in (",", "") and item_text(self.folded, lead, lead.clause)[0] == ""
+
+    def _directly(self, fig: Figure, lead: Lead) -> bool:
+        """Whether the bracket of a lead says something about the figure right before it (219 ca tử vong (chiếm …))."""
+        return fig.counted and self.folded[fig.stop : lead.end].lstrip().startswith("(chiếm")
+
+    def _keep_pending(self, leads: list[Hit], fig: Figure, state: State) -> None:
+        """A strong form that this figure's unit contradicts may be the subject of the next one."""
+        for hit in leads:
+            if hit.phrase.strong and fig.counted:
+                sense = hit.phrase.senses[0]
+                state.pending = Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown, "pending")
+                return
+
+    def _from_lead(
+        self, leads: list[Hit], fig: Figure, lead: Lead, state: State, change: bool, pct: bool
+    ) -> Subject | None:
+        """The head of the last part of the lead that holds a form: its leftmost form that fits."""
+        chunks: list[list[Hit]] = []
+        for hit in leads:
+            if (
+                chunks
+                and not self._mark_between(chunks[-1][-1].end, hit.start)
+                and not self._verb_between(lead, chunks[-1][-1].end, hit.start)
+            ):
+                chunks[-1].append(hit)
+            else:
+                chunks.append([hit])
+        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        for chunk in reversed(chunks):
+            live = [hit for hit in chunk if not hit.phrase.decoy]
+            subject = self.senses.pick(live, fig, state, change, pct, strong=True, how="lead")
+            if subject is not None:
+                return subject
+            nouns = [hit for hit in live if not hit.phrase.roles]
+            subject = self.senses.pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
+            if subject is not None:
+                counted = self._amount_of_last(fig, lead, state, subject)
+                if counted is not None:
+                    return counted
+                goes_on = state.last is not None and state.last.subject.code == subject.code
+                if in_list and subject.breakdown and not goes_on:
+                    return self.parts.listed(fig, lead, state, subject.text, change) or subject
+                return subject
+            if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
+                if any(hit.phrase.decoy and not self.is_place(hit.start, hit.end) for hit in chunk):
+                    return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
+                if not change and fig.counted:
+                    return None
+        verbs = [hit for hit in leads if hit.phrase.roles and hit.phrase.senses]
+        subject = self.senses.pick(verbs, fig, state, change, pct, strong=False, how="weak lead")
+        return subject if subject is not None and self.senses.has_unit(subject, fig) else None
+
+    def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
+        """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""
+        last = state.current[-1].subject if state.current else None
+        if last is None or last.code is None or lead.separator not in (",", "") or "vốn" not in weak.text.lower():
+            return None
+        code = self.catalogue.indicators[last.code].switch_unit.get(fig.unit)
+        return Subject(code, weak.text, last.breakdown, "weak lead") if code is not None else None
+
+    def _verb_between(self, lead: Lead, start: int, end: int) -> bool:
+        """Whether a clause ends between two forms: a verb of change, or a word of contrast."""
+        for hit in lead.hits:
+            if start <= hit.start < end and not hit.phrase.senses and hit.phrase.roles & _CLAUSE_VERBS:
+                return True
+        between = self.folded[start:end]
+        return any(word in between for word in (" nhưng ", " song ", " còn ", " khi "))
+
+    def _mark_between(self, start: int, end: int) -> bool:
+        return any(char in ",;:()" for char in self.folded[start:end])
+
+    def _phrase(self, start: int, end: int) -> str:
+        return self.text[start:end].strip(" ,;:()")

@@ -1,0 +1,165 @@
+"""Which indicator a form means beside a figure: by its unit, by what the text spoke of, and by patterns around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from etl.indicators.catalogue import Catalogue, Sense
+from etl.indicators.clauses import Lead
+from etl.indicators.lexer import Figure
+from etl.indicators.match import Hit, Lexicon
+from etl.indicators.state import State, Subject
+from etl.indicators.units import RATIOS, is_unnamed, unit_of
+from etl.text import match_fold
+
+# Units that stand for one indicator whatever the words around them are.
+_DECISIVE = frozenset(
+    {
+        "quintal_per_hectare",
+        "tonne_per_hectare",
+        "passenger_km",
+        "tonne_km",
+        "per_10k",
+        "criteria_per_commune",
+        "vnd_per_kg",
+    }
+)
+# Deaths, injuries and losses belong to the kind of event that the passage is about.
+_EVENT_GROUP = {
+    **dict.fromkeys(("fires", "criminal_cases", "drug_cases"), "other"),
+    **dict.fromkeys(("traffic_accidents", "traffic_deaths", "traffic_injuries"), "traffic"),
+    **dict.fromkeys(
+        ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
+    ),
+}
+CASUALTIES = frozenset({"traffic_deaths", "traffic_injuries"})
+_WORD_START = re.compile(r" ([^\W_]+)")
+# No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
+_DEAREST = 1e9
+
+
+@dataclass(slots=True)
+class Senses:
+    """The choice among the indicators of a form, for the figures of one article."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    folded: str
+    text: str
+
+    def pick(
+        self, hits: Iterable[Hit], fig: Figure, state: State, change: bool, pct: bool, *, strong: bool, how: str
+    ) -> Subject | None:
+        """The subject by the first of ``hits`` that has a sense, strong or weak as asked for, that fits the figure."""
+        for hit in hits:
+            fits: list[tuple[Sense, str]] = []
+            for sense in hit.phrase.senses:
+                if sense.strong != strong:
+                    continue
+                code = self.resolve(sense.code, fig, change, pct)
+                if code in CASUALTIES and _EVENT_GROUP.get(state.event, "traffic") != "traffic":
+                    continue
+                if code is not None and (strong or self._supported(sense, code, fig, state, change)):
+                    fits.append((sense, code))
+            if fits:
+                sense, code = self._best(fits, fig, state)
+                return Subject(code, self.text[hit.start : hit.end], sense.breakdown, how)
+        return None
+
+    def _best(self, fits: list[tuple[Sense, str]], fig: Figure, state: State) -> tuple[Sense, str]:
+        """Of several indicators that share the form, the one that the context names."""
+        if len(fits) == 1:
+            return fits[0]
+        codes = {code: (sense, code) for sense, code in fits}
+        for reading in reversed(state.readings[-6:]):
+            last = reading.subject.code
+            if last is None:
+                continue
+            indicator = self.catalogue.indicators[last]
+            switched = indicator.switch_rate if fig.unit == "PERCENT" else indicator.switch_unit.get(fig.unit)
+            if switched in codes:
+                return codes[switched]
+            if last in codes:
+                return codes[last]
+        if state.event in codes:
+            return codes[state.event]
+        return max(fits, key=lambda pair: state.domains.get(self.catalogue.indicators[pair[1]].domain, -1))
+
+    def resolve(self, code: str, fig: Figure, change: bool, plain_percent: bool) -> str | None:
+        """The indicator that this form means with this figure, None where its unit contradicts."""
+        one = self.catalogue.indicators[code]
+        unit = fig.unit
+        if not unit:
+            return code if is_unnamed(one) else None
+        if unit in RATIOS:
+            if unit == "PERCENT" and plain_percent:
+                if one.is_rate or one.level_is != "level" or one.kind == "index":
+                    return code
+                if one.switch_rate:
+                    return one.switch_rate
+                return code if "PERCENT" in one.units else None
+            return code
+        if one.kind == "price" and fig.unit == "VND" and fig.value > _DEAREST:
+            return None
+        if unit_of(one, unit) is not None and (unit in one.units or unit not in one.switch_unit):
+            return code
+        if unit in one.switch_unit:
+            return one.switch_unit[unit]
+        return None
+
+    def _supported(self, sense: Sense, code: str, fig: Figure, state: State, change: bool) -> bool:
+        """Whether the context carries a weak form: its domain was named, or the unit decides."""
+        one = self.catalogue.indicators[code]
+        if fig.unit in _DECISIVE and fig.unit in one.units:
+            return True
+        if one.domain == "security":
+            return bool(state.event) and _EVENT_GROUP.get(code, code) == _EVENT_GROUP.get(state.event, state.event)
+        if one.domain == "growth" and (
+            "growth" in state.domains or (code == "gross_output_total" and fig.value > 1e12)
+        ):
+            return True
+        return state.domains.get(one.domain, -99) >= state.clock - 2 or (
+            one.domain == "agriculture" and fig.unit in ("hectare",)
+        )
+
+    def has_unit(self, subject: Subject, fig: Figure) -> bool:
+        """A verb alone names an indicator only with its own unit (thu hút 15 tỷ USD, not thu hút 31 dự án)."""
+        hit = any(
+            fig.unit in self.catalogue.indicators[sense.code].units
+            for sense in self.lexicon.phrase(match_fold(subject.text)).senses
+        )
+        return hit or fig.unit in RATIOS
+
+    def pattern(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
+        before = ""
+        for after, pairs in self._patterns_at(fig):
+            before = before or self.folded[lead.start : fig.start]
+            for words, code in pairs:
+                named = any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits)
+                if words and words in before and not named:
+                    resolved = self.resolve(code, fig, False, False)
+                    if resolved:
+                        return Subject(self._family(resolved, fig, state), f"{words} {after}", how="pattern")
+        return None
+
+    def _patterns_at(self, fig: Figure) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """The patterns whose words stand behind the number, after at most two words (22 lượt dự án FDI)."""
+        found = self.folded[fig.end : fig.end + 60]
+        for match in _WORD_START.finditer(found, 0, 15):
+            for after, pairs in self.catalogue.patterns.get(match[1], ()):
+                if found.startswith(after, match.start(1)):
+                    yield after, pairs
+
+    def _family(self, code: str, fig: Figure, state: State) -> str:
+        """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
+        last = state.sentence()[-1].subject if state.sentence() else None
+        before = state.previous[-1].subject if state.previous and state.clock - state.previous_clock == 1 else None
+        for head in (state.parent, last, before if last is None else None):
+            if head is not None and head.code is not None:
+                switched = self.catalogue.indicators[head.code].switch_unit.get(fig.unit)
+                if switched:
+                    return switched
+        return code

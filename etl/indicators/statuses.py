@@ -1,0 +1,103 @@
+"""A figure's status: A done, E estimated, P provisional, F aimed at; and how far each word of it reaches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from etl.indicators.brackets import Brackets
+from etl.indicators.catalogue import Catalogue
+from etl.indicators.clauses import Lead
+from etl.indicators.dating import Dating
+from etl.indicators.state import Reading, State
+
+_REACHED = re.compile(
+    r"(?<![^\W_])(?:đạt|vượt|hoàn thành|so với|hầu hết|chứng nhận|vốn|thực hiện|số)"
+    r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng))* \Z"
+)
+_PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
+
+
+@dataclass(slots=True)
+class Statuses:
+    """The statuses of the figures of one article."""
+
+    folded: str
+    published: date | None
+    catalogue: Catalogue
+    state: State
+    brackets: Brackets
+    dating: Dating
+
+    def fill(self, reading: Reading, lead: Lead) -> None:
+        """E reaches the changes and listed parts of an estimate, F the rest of a target's sentence."""
+        state = self.state
+        roles = lead.roles()
+        if state.listed_from and not roles & {"target", "estimate"}:
+            for other in reversed(state.listed_from):
+                if other.subject.code == reading.subject.code:
+                    state.status = other.status
+                    break
+        reading.status = state.status
+        start = reading.period[0]
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        compared = lead.compared and _PLAN_WORD.search(self.folded, lead.start, reading.figure.start) is not None
+        if (
+            compared
+            or self.dating.plan_at == reading.figure.start
+            or self.brackets.is_plan(lead)
+            or (start is not None and self.published is not None and start > self.published)
+        ):
+            reading.status = "F"
+        if one is not None and one.status:
+            reading.status = one.status
+        if reading.unit == "rank" or (self.brackets.is_prior(lead) and reading.status in ("E", "F")):
+            reading.status = "A"
+
+    def following(self, reading: Reading, lead: Lead, roles: frozenset[str]) -> str:
+        """The status from this figure on."""
+        state = self.state
+        if not roles.isdisjoint(("target", "assign")) and self._aims(lead):
+            return "F"
+        if state.status == "F":
+            return "F"
+        if "estimate" in roles:
+            return "E"
+        if "provisional" in roles:
+            self._provisional(reading)
+            return "P"
+        if state.status == "A" and reading.subject.code in state.provisional:
+            return "P"
+        if state.status != "E" or (state.list_open and not self._leaves_list(reading, lead)):
+            return state.status
+        own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
+        return "A" if lead.separator in (";", ".") or own else "E"
+
+    def _aims(self, lead: Lead) -> bool:
+        """Whether a target governs the figure: none that was reached, none with an estimate behind it."""
+        for hit in reversed(lead.hits):
+            roles = hit.phrase.roles
+            if not roles.isdisjoint(("target", "assign")):
+                if not _REACHED.search(self.folded, max(0, hit.start - 40), hit.start):
+                    return True
+            elif "estimate" in roles and (
+                hit.phrase.form != "ước" or self.folded.startswith((" đạt", " tính", " thực"), hit.end)
+            ):
+                return False
+        return False
+
+    def _provisional(self, reading: Reading) -> None:
+        """``(sơ bộ)`` holds for what the article goes on to say about the same indicator and its rate or count."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None:
+            self.state.provisional.update((one.code, one.switch_rate, *one.switch_unit.values()))
+
+    def _leaves_list(self, reading: Reading, lead: Lead) -> bool:
+        """Behind a semicolon a form of another indicator ends the list of an estimate."""
+        parent, subject = self.state.parent, reading.subject
+        if parent is None or parent.code is None or subject.code is None or lead.opener is not None:
+            return False
+        known = self.catalogue.indicators
+        other = known[subject.code].domain != known[parent.code].domain
+        return other and lead.separator == ";" and subject.how == "lead"
