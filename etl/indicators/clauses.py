@@ -126,6 +126,8 @@ def _read_marks(folded: str, lead: Lead) -> None:
         mark = match[0]
         if mark == " - " and match.start() > lead.start + 1 and not _VERB_NEXT.match(folded, match.end()):
             continue
+        if mark == " - ":
+            mark = ","  # ước đạt 145 triệu USD - giảm 2,67%
         lead.chunk = match.end()
         if mark == "(":
             lead.opened += 1

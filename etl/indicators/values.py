@@ -23,6 +23,7 @@ _RATE_WORD = re.compile(
 )
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
+_FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -131,15 +132,14 @@ class Valuer:
         return _RATE_WORD.search(self.folded, lead.chunk, lead.end) is not None
 
     _TO = re.compile(
-        r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,3}(?: năm \d{4}| ?\((?:năm )?\d{4}\))?"
+        r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,4}(?: năm \d{4}| ?\((?:năm )?\d{4}\))?"
         r"(?:,? (?<!trở )(?:lên|xuống|còn|giảm còn|giảm xuống|tăng lên)(?![^\W_]))"
     )
 
     def _starts_span(self, fig: Figure) -> bool:
         """``tăng từ 62 xã năm 2020 lên 81 xã``: the first of two levels."""
-        return self.folded[max(0, fig.start - 4) : fig.start].endswith("từ ") and bool(
-            self._TO.match(self.folded, fig.after)
-        )
+        opens = _FROM.search(self.folded, max(0, fig.start - 16), fig.start) is not None
+        return opens and self._TO.match(self.folded, fig.after) is not None
 
     @staticmethod
     def _lacks(fig: Figure, lead: Lead, base: BaseMention | None) -> bool:
