@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,7 @@ from etl.text import match_fold
 
 # Names that begin with a word of which the grammar knows ``ước`` with it.
 _FLOWS = ("thu ", "chi ", "đón ", "thực hiện ", "tổng ")
+_WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+) \Z")
 _EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
 
 
@@ -31,6 +33,8 @@ class Phrase:
     marked: bool = field(init=False, default=False)
     estimated: bool = field(init=False, default=False)
     """Whether a form has swallowed the ``ước`` behind it."""
+    homograph: bool = field(init=False, default=False)
+    """Whether it is a word only where the one before it allows (``hồi`` in ``phục hồi`` is none)."""
     topics: tuple[str, ...] = field(init=False, default=())
     event: str = field(init=False, default="")
 
@@ -66,6 +70,8 @@ class Lexicon:
     automaton: ahocorasick.Automaton
     parts: Mapping[str, Mapping[str, str]]
     part_words: frozenset[str]
+    before_homographs: frozenset[str]
+    """Words behind which a homograph stands for what it names."""
 
     def phrase(self, form: str) -> Phrase:
         """The phrase of a folded form that has been found."""
@@ -84,6 +90,8 @@ class Lexicon:
             start = end - length
             if start and folded[start - 1].isalnum():
                 continue
+            if phrase.homograph and self._is_syllable(folded, start):
+                continue
             if start >= end_of_last:
                 hits.append(Hit(start, end, phrase))
                 end_of_last = end
@@ -96,6 +104,12 @@ class Lexicon:
             else:
                 end_of_last = hits[-1].end
         return hits
+
+
+    def _is_syllable(self, folded: str, start: int) -> bool:
+        """Whether the form at ``start`` is no word of its own but the last syllable of one, or of a name."""
+        before = _WORD_BEFORE.search(folded, max(0, start - 16), start)
+        return before is not None and before[1] not in self.before_homographs
 
 
 def _variants(form: str) -> set[str]:
@@ -157,7 +171,11 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             for form in (*one.forms, *one.weak):
                 if "{" not in form:
                     phrases[match_fold(form)].header = one.code
-    return Lexicon(automaton, parts, named)
+    homographs = _roles(folder / "homographs.yaml")
+    for name in homographs["names"]:
+        if (found := phrases.get(match_fold(name))) is not None and not found.strong:
+            found.homograph = True
+    return Lexicon(automaton, parts, named, frozenset(map(match_fold, homographs["after"])))
 
 
 def _roles(path: Path) -> dict[str, list[str]]:

@@ -24,6 +24,8 @@ _RATE_WORD = re.compile(
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
+# Giảm 13 vụ = 5,2%: the same change once more.
+_EQUALS = re.compile(r"= ?\Z")
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -166,6 +168,8 @@ class Valuer:
         if lead.opened and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start)):
             return -1 if written[1] == "-" else 1
         last = self.state.last
+        if last is not None and last.measure == "change_abs" and _EQUALS.search(self.folded, lead.start, fig.start):
+            return -1 if last.value < 0 else 1
         until = lead.cue.start if lead.cue is not None else fig.start
         beside = last is not None and "(" in (
             self.folded[last.figure.after : until].strip(),
@@ -264,7 +268,7 @@ class Valuer:
                 (other.code for other in self.catalogue.indicators.values() if other.switch_rate == one.code), one.code
             )
             return "share"
-        if one.is_rate and one.level_is == "level" and subject.how in ("tail", "whole", "lead", "weak lead"):
+        if one.is_rate and one.level_is == "level" and subject.how in ("tail", "lead", "weak lead"):
             return "level"
         if subject.how == "carried" and one.is_rate and len(one.units) > 1:
             return "level"
