@@ -36,7 +36,8 @@ _OPENS = re.compile(
 _ACTOR = re.compile(
     r"(?:(?<!đồ dùng )(?<!thiết bị )"
     r"(?<!hộ )(?<!số )(?<!tỷ lệ )gia đình(?! văn hóa| đạt| chính sách| có công)|"
-    r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|công ty|tập đoàn|"
+    r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
+    r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
 )
@@ -51,7 +52,8 @@ _OTHERS = re.compile(
 )
 
 
-_AGENCY = re.compile(r"TPO|TTX")
+# Signs of agencies and standards that look like the names of towns and communes (xã NTM).
+_AGENCY = re.compile(r"TPO|TTX|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|ATK|ĐBKK|[A-ZĐ]{2,3}(?![^\W_]))")
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")

@@ -58,6 +58,11 @@ def percent_measure(
         return "plan_ratio", 1
     if folded.startswith((" tỷ trọng", " thị phần"), fig.after):
         return "share", 1
+    if "level" in roles and (
+        (lead.cue is not None and lead.cue.phrase.form.endswith("hoàn thành"))
+        or (base is not None and base.base == "plan" and base.start < fig.start)
+    ):
+        return "plan_ratio", 1  # so với kế hoạch, đã hoàn thành 81,6% về xuất khẩu
     if "equal" in roles:
         if _SAME_AFTER.match(folded, fig.after) or (base is not None and base.start < fig.start):
             return "ratio", 1
