@@ -13,6 +13,7 @@ from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
+from etl.text import match_fold
 
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
@@ -202,7 +203,7 @@ class Valuer:
         if fig.unit == "PERCENT":
             previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
             if measure == "share" and indicator is not None:
-                measure = self._rate_of(subject, indicator, lead)
+                measure = self._rate_of(fig, subject, indicator, lead)
                 indicator = self.catalogue.indicators.get(subject.code or "")
             moved = self._moves_rate(indicator, lead)
             if measure == "level" and moved:
@@ -261,8 +262,11 @@ class Valuer:
         last = self.state.last
         return last is not None and last.subject.code == one.code and last.unit in one.units[1:]
 
-    def _rate_of(self, subject: Subject, one: Indicator, lead: Lead) -> str:
+    def _rate_of(self, fig: Figure, subject: Subject, one: Indicator, lead: Lead) -> str:
         """``9.604 hộ nghèo, chiếm 3,14%``: a share that the catalogue knows as a rate is that rate's level."""
+        name = match_fold(subject.text)
+        if name and self.folded.startswith((f" {name}", f" tổng {name}", f" tổng số {name}", f" số {name}"), fig.after):
+            return "share"  # nợ xấu của nhóm này chiếm 50% tổng nợ xấu
         if _IN_WHOLE.search(self.folded, lead.clause, lead.end):
             subject.code = next(
                 (other.code for other in self.catalogue.indicators.values() if other.switch_rate == one.code), one.code
