@@ -14,6 +14,7 @@ from etl.numbers import scan_numbers
 _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
 _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
+_DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
 _COUNTING = re.compile(
@@ -152,8 +153,11 @@ class FigureScan:
                 self.masked.append(Masked(fig.start, fig.end, "threshold"))
                 kept[-1].stop = max(kept[-1].stop, fig.stop)
                 continue
-            if _YEAR.fullmatch(self.folded, fig.start, fig.end) and not fig.unit:
+            if _YEAR.fullmatch(self.folded, fig.start, fig.end) and fig.unit == fig.noun:  # no unit that is known
                 self.masked.append(Masked(fig.start, fig.end, "period"))
+                continue
+            if _DIMENSION.fullmatch(fig.noun):
+                self.masked.append(Masked(fig.start, fig.end, "label"))
                 continue
             if fig.unit in TIME_UNITS and not self._is_average_time(fig):
                 self.masked.append(Masked(fig.start, fig.end, "time"))
