@@ -15,7 +15,7 @@ _OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|gia
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
 _BARE = re.compile(r"\( ?(?:(?:là|chỉ|khoảng|trên|hơn|gần|từ|đạt|[+-]) ?)*")
 _OF_YEAR = re.compile(
-    r"(?:hơn|so với|bằng) (?:mức )?(?:tăng )?(?:của )?(?:cùng kỳ )?năm (?:trước|ngoái|(?:19|20)\d\d) $"
+    r"(?:hơn|so với|bằng|lần)(?: so với)? (?:mức )?(?:tăng )?(?:của )?(?:cùng kỳ )?năm (?:trước|ngoái|(?:19|20)\d\d) $"
 )
 _PRIOR_CLAUSE = re.compile(
     r"(?:trong khi|còn|mà) (?:con số )?(?:của )?cùng kỳ(?: năm (?:trước|ngoái|(?:19|20)\d\d))?"

@@ -76,7 +76,8 @@ class Context:
         state.listed_from = state.previous[-LOOKBACK:] if goes_on and directly else []
         kept = state.period if goes_on and directly and state.current and not state.stack else None
         state.current = []
-        state.period, state.mentioned, state.base, state.more, state.area = state.carried, False, None, False, None
+        state.period, state.mentioned = state.apart or state.carried, False
+        state.base, state.more, state.area = None, False, None
         if kept is not None and kept.origin == "sentence":
             state.period = replace(kept, origin="paragraph")
         state.stack.clear()

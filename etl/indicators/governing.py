@@ -15,7 +15,8 @@ _UNDATED = frozenset({"time", "lunar", "vague"})
 # Words before a period that make it part of a name, a base or an event, not the time of the figures.
 _NOT_GOVERNING = re.compile(
     r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
-    r"(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)[^,.;]{0,20} của|đại hội|thứ|festival|luật) $"
+    r"(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)(?:[^,.;]|[,.]\d){0,20} của|đại hội|thứ|festival|"
+    r"luật) $"
 )
 # A term that belongs to a body, a congress or a programme says nothing about the figures' time.
 _TERM_OF = re.compile(
@@ -27,7 +28,8 @@ _TERM_OF = re.compile(
 # What was done is told with the words of tasks too: kết quả thực hiện nhiệm vụ 9 tháng.
 _RESULT = re.compile(
     r"(?:kết quả|tình hình|đánh giá|sơ kết|tổng kết|báo cáo)"
-    r"(?:(?!(?:,|;| và)(?: một số| các)? (?:nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|dự kiến)).)*\Z"
+    r"(?:(?!(?:,|;| và)(?: một số| các| triển khai| đề ra| bàn| thống nhất| xác định)*"
+    r" (?:nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|dự kiến)).)*\Z"
 )
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)"
@@ -41,6 +43,10 @@ _TASK = re.compile(
     r"cuối năm|sẽ |"
     r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
 )
+# A noun phrase before a period makes it that phrase's own (chỉ số giá tiêu dùng bình quân quý II).
+_NAMED_BEFORE = re.compile(r"(?:[^\W\d_]+ ){3}\Z")
+# Riêng quý III, … opens a sentence: the rest of the paragraph is about the quarter.
+_SET_APART = re.compile(r"(?:^|[.\n] ?)riêng (?:trong )?\Z")
 # Counted from the start of something that was not January.
 _CAMPAIGN = re.compile(r"từ (?:đầu (?:mùa|đợt|vụ|nhiệm kỳ)|khi|lúc|ngày đầu)[^,.;]{0,24}\Z")
 
@@ -60,6 +66,8 @@ class Governing:
     published: date | None
     state: State
     mentions: Mentions
+    carried_at: int = -1
+    """Where the period that governs was named."""
 
     def read_title(self, title: str | None) -> None:
         """Let the title's period govern first."""
@@ -145,7 +153,16 @@ class Governing:
         known = self.state.carried
         if not carried.asof or known is None or known.event or self._outdates(carried):
             return True
+        if mention.kind != "now" and self._goes_past(carried, known):
+            return True
         return mention.unit == "year" and "hết" in mention.text.lower() and self.state.status == "E"
+
+    def _goes_past(self, named: Period, known: Period) -> bool:
+        """Whether a date is later than the period that governs, and has come (6 tháng …; đến 18/9, thu ngân sách …)."""
+        (start, end), later = known.span, named.span[1]
+        if start is None or end is None or later is None or self.published is None:
+            return False
+        return end < later <= self.published
 
     def _take_part(self, mention: PeriodMention) -> None:
         """``trong tháng`` below a report of nine months: the last month of it."""
@@ -164,8 +181,24 @@ class Governing:
             state.season = None
             state.asof.clear()
         apart = state.carried is not None and self.folded.endswith("riêng ", 0, mention.start)
+        state.apart = carried if _SET_APART.search(self.folded, max(0, mention.start - 16), mention.start) else None
+        if self._is_local(carried, mention):
+            return
         if state.status != "F" and not apart and not state.stack:
             state.carried = carried
+            self.carried_at = mention.start
+
+    def _is_local(self, named: Period, mention: PeriodMention) -> bool:
+        """``CPI quý II tăng 3%`` in a paragraph that speaks of six months: the quarter is that figure's alone."""
+        known = self.state.carried
+        if known is None or known.event or self.carried_at <= self.folded.rfind("\n", 0, mention.start):
+            return False
+        (start, end), (since, until) = known.span, named.span
+        if start is None or since is None or end is None or until is None or self._is_ahead(end):
+            return False
+        if not (start <= since and until <= end and (start, end) != (since, until)):
+            return False
+        return _NAMED_BEFORE.search(self.folded, max(0, mention.start - 60), mention.start) is not None
 
     def _in_time(self, mention: PeriodMention) -> Span:
         """A target without a year lies ahead: ``hết tháng 6`` of a plan made in April is this June."""

@@ -105,7 +105,6 @@ class Lexicon:
                 end_of_last = hits[-1].end
         return hits
 
-
     def _is_syllable(self, folded: str, start: int) -> bool:
         """Whether the form at ``start`` is no word of its own but the last syllable of one, or of a name."""
         before = _WORD_BEFORE.search(folded, max(0, start - 16), start)

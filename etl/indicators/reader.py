@@ -86,6 +86,7 @@ class Article:
         state = self.state
         state.paragraph_first = len(state.readings)
         state.paragraph_area = None
+        state.apart = None
         state.actor = False
         index = 0
         for start, stop in sentences(self.text, self.folded, begin, end):

@@ -90,6 +90,8 @@ class State:
     """Memory over an article; ``Article._paragraph`` and ``Context.open_sentence`` reset its parts."""
 
     carried: Period | None = None
+    apart: Period | None = None
+    """The period that ``riêng`` sets apart, for the rest of its paragraph."""
     season: Period | None = None
     asof: dict[str, Period] = field(default_factory=dict)
     """Dates up to which an indicator was counted, for later sentences about it."""
