@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.comparisons import BaseMention
+from etl.indicators.aims import Aims
 from etl.indicators.bases import Bases
 from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue
@@ -39,6 +40,7 @@ class Context:
     dating: Dating
     statuses: Statuses
     bases: Bases
+    aims: Aims
 
     @classmethod
     def of(
@@ -59,6 +61,7 @@ class Context:
             dating,
             Statuses(folded, published, catalogue, state, brackets, dating),
             Bases(folded, catalogue, state, mentions, brackets),
+            Aims(folded, published, mentions, state),
         )
 
     def fill(self, reading: Reading, lead: Lead, base: BaseMention | None) -> None:
@@ -68,7 +71,7 @@ class Context:
         self.statuses.fill(reading, lead)
         self.bases.fill(reading, base, lead)
 
-    def open_sentence(self, begin: int) -> None:
+    def open_sentence(self, begin: int, end: int) -> None:
         """Forget what a full stop ends; a sentence that opens with ``trong đó`` goes on with the last one."""
         state = self.state
         goes_on = _PARTS_OPEN.match(self.folded, begin) is not None
@@ -94,6 +97,7 @@ class Context:
         elif not goes_on:
             state.status = heading.status if heading is not None else "A"
             state.list_open, state.parent = False, None
+        self.aims.open_sentence(begin, end)
 
     def close_sentence(self, rest: int, end: int, begin: int) -> None:
         """Take the periods behind the last figure; remember the sentence for a list of its parts."""

@@ -87,6 +87,7 @@ class Article:
         state.paragraph_first = len(state.readings)
         state.paragraph_area = None
         state.apart = None
+        self.context.aims.open_paragraph(begin)
         state.actor = False
         index = 0
         for start, stop in sentences(self.text, self.folded, begin, end):
@@ -105,7 +106,7 @@ class Article:
     def _sentence(self, begin: int, end: int, figures: list[Figure]) -> None:
         state = self.state
         state.clock += 1
-        self.context.open_sentence(begin)
+        self.context.open_sentence(begin, end)
         figures = self.scan.with_tails(figures, end)
         self.groups = {
             id(fig): (group, position)
