@@ -84,6 +84,26 @@ def _branches(forms: list[list[str]]) -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
+def matches_at(pattern: re.Pattern[str], words: Iterable[str], text: str) -> list[re.Match[str]]:
+    """What ``pattern.finditer`` finds in ``text``, where every match begins with one of ``words``.
+
+    Looking for the words first is many times faster: the engine tries a pattern with lookbehinds or without a common
+    first letter at every character.
+    """
+    places: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            places.add(at)
+            at = text.find(word, at + 1)
+    found: list[re.Match[str]] = []
+    for at in sorted(places):
+        match = pattern.match(text, at) if not found or at >= found[-1].end() else None
+        if match is not None:
+            found.append(match)
+    return found
+
+
 def nfc(text: str) -> str:
     """The stored form: NFC. It repairs decomposed text and tones typed as combining marks; nothing else changes."""
     return unicodedata.normalize("NFC", text)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from datetime import date
 
 from etl.places import PlaceMention, scan_places
-from etl.text import match_fold
+from etl.text import match_fold, matches_at
 
 _LOCAL = frozenset({"district", "commune", "village"})
 _NATION = re.compile(r"(?:cả nước|toàn quốc|nước ta|việt nam|toàn ngành)$")
@@ -15,6 +15,7 @@ _OWN = re.compile(
     r"toàn tỉnh|tỉnh ta|tỉnh nhà|trên địa bàn tỉnh|của tỉnh|của toàn tỉnh|tỉnh (?:có|đã|đón|phấn đấu|đặt)|"
     r"toàn thành phố"
 )
+_OWN_OPENS = ("toàn tỉnh", "tỉnh ", "trên địa bàn tỉnh", "của t", "toàn thành phố")
 # Words before a place that make it a site, a party to a contract or a market, not the figure's area.
 _NOT_SUBJECT = re.compile(
     r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|"
@@ -39,8 +40,14 @@ _ACTOR = re.compile(
     r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
     r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
-    r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) |(?:^|[.;\"“] ?|[,(] )(?:ông|bà|anh|chị|cô|chú|bác) )"
+    r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) )"
 )
+_ACTOR_OPENS = (
+    "gia đình", "vợ chồng", "trang trại", "nhà vườn", "hộ ông", "hộ bà", "hộ anh", "hộ chị", "mô hình ", "công ty",
+    "tập đoàn", "xí nghiệp", "doanh nghiệp tư nhân", "tổng công ty", "tôi ", "htx ", "hợp tác xã ",
+)  # fmt: skip
+_PERSON = re.compile(r"(?:ông|bà|anh|chị|cô|chú|bác) ")
+_PERSON_OPENS = re.compile(r"[.;\"“(,](?: |(?<![(,]))" + _PERSON.pattern)
 _OFFICIAL = re.compile(
     r"giám đốc (?:sở|công an|kho bạc|ngân hàng|trung tâm|bhxh|bảo hiểm)|chủ tịch|bí thư|trưởng (?:phòng|ban)|phó|"
     r"cục trưởng|chi cục|cho biết|cho hay|khẳng định|"
@@ -62,6 +69,15 @@ _LOCAL_ALL = re.compile(
     r"đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|"
     r"thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
 )
+_LOCAL_OPENS = ("của huyện", "của xã", "của phường", "của thị xã", "huyện ", "xã ", "toàn ", "trên địa bàn ")
+
+
+def _actors(folded: str) -> list[int]:
+    """Where a single actor is named."""
+    named = matches_at(_ACTOR, _ACTOR_OPENS, folded)
+    people = [*_PERSON_OPENS.finditer(folded)]
+    first = [0] if _PERSON.match(folded) else []
+    return sorted([*first, *(match.start() for match in (*named, *people))])
 
 
 class Places:
@@ -74,11 +90,11 @@ class Places:
         found = scan_places(text, on, folded=folded, province=province)
         self.mentions = self._subjects(found)
         self.starts = [one.start for one in self.mentions]
-        self.own = [match.start() for match in _OWN.finditer(folded)]
+        self.own = [match.start() for match in matches_at(_OWN, _OWN_OPENS, folded)]
         self.default = self._topic(title, on) or province
         self.own_area = province if self.default != province else None
         """The own province where the article is about another place."""
-        self.actors = [match.start() for match in _ACTOR.finditer(folded)]
+        self.actors = _actors(folded)
 
     def _topic(self, title: str | None, on: date) -> str | None:
         """The place below the province that the whole article is about, by its title or its own words for all of it."""
@@ -90,7 +106,7 @@ class Places:
         folded_title = match_fold(title or "")
         if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
             return "VN"
-        local = _LOCAL_ALL.findall(self.folded)
+        local = matches_at(_LOCAL_ALL, _LOCAL_OPENS, self.folded)
         if len(local) < 2 or len(local) <= len(self.own):
             return None
         return next((one.area for one in self.mentions if self.is_local(one) and one.area), None)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from etl.indicators.reader import read
 from etl.model import Observation
 
 _OPTIONAL = ("low", "high", "cell")
+_FIELDS = tuple(field.name for field in fields(Observation))
+_values = attrgetter(*_FIELDS)
 
 
 def answer(obj: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def _published(value: object) -> date | datetime | None:
 
 def row(observation: Observation) -> dict[str, Any]:
     """An observation as plain JSON values; ``low``, ``high`` and ``cell`` only where it has them."""
-    plain = asdict(observation)
+    plain = dict(zip(_FIELDS, _values(observation), strict=True))
     for key in _OPTIONAL:
         if plain[key] is None:
             del plain[key]
