@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from etl.indicators.match import Hit
@@ -13,7 +13,6 @@ _BREAK = re.compile(r"[.!?…]+[\"”')]*")
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|cn|mr|st|tr|p|q|[a-zđ])$")
 _MOST = 64
 """Phrases of a lead that are looked at: the nearest ones; a bound that keeps the reader linear."""
-CUES = ("up", "down", "level", "equal", "times", "exceed", "share", "contribute", "short", "rank", "thêm")
 
 
 def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -57,19 +56,23 @@ class Lead:
     separator: str
     chunk: int
     clause: int
+    hits: list[Hit]
+    skip: list[tuple[int, int]]
+    """Periods and bases in it, which are no part of a noun phrase."""
+    inner: int
+    """Where what stands in the bracket that is open begins."""
     opened: int = 0
     closed: int = 0
     opener: Hit | None = None
     colon: bool = False
     cue: Hit | None = None
-    hits: list[Hit] = field(default_factory=list)
-    inner: int = 0
     figure_after: int = 0
     _roles: frozenset[str] | None = None
     compared: bool = False
     """Whether its figure is one that another is compared with (thấp hơn mục tiêu 4,5%)."""
-    skip: list[tuple[int, int]] = field(default_factory=list)
-    brackets: list[tuple[int, int]] = field(default_factory=list)
+    brackets: Sequence[tuple[int, int]] = ()
+    items: dict[tuple[int, int], tuple[str, int, int]] = field(default_factory=dict)
+    """What ``item_text`` has found."""
 
     def hits_before_cue(self) -> bool:
         """Whether any form stands in the lead."""
@@ -84,26 +87,48 @@ class Lead:
         return self._roles
 
 
-_MARKS = re.compile(r"[,;:()]| - |\.\.\.|…")
+# One set first, for which the engine runs ahead; a dash counts between blanks, of dots only three.
+_MARKS = re.compile(r"[-,;:().…](?:(?<=-)(?<= -) |(?<=\.)\.\.|(?<![-.]))")
 _VERB_NEXT = re.compile(r"(?:tăng|giảm|đạt|chiếm|bằng|vượt)(?![^\W_])")
-_BRACKETS = re.compile(r"[()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of punctuation of an article in order: where each starts and ends, and itself."""
+
+    starts: list[int]
+    ends: list[int]
+    marks: list[str]
+
+    @classmethod
+    def of(cls, folded: str) -> Marks:
+        """Scan an article."""
+        found = [*_MARKS.finditer(folded)]
+        return cls([one.start() for one in found], [one.end() for one in found], [one[0] for one in found])
 
 
 def lead_of(
-    folded: str, hits: list[Hit], starts: list[int], start: int, end: int, first: bool, skip: list[tuple[int, int]]
+    folded: str,
+    hits: list[Hit],
+    starts: list[int],
+    marks: Marks,
+    start: int,
+    end: int,
+    first: bool,
+    skip: list[tuple[int, int]],
 ) -> Lead:
     """The lead between ``start`` and ``end``; ``first`` where it opens the sentence."""
     low, high = bisect_left(starts, start), bisect_left(starts, end)
     inside = hits[max(low, high - _MOST) : high]
     while inside and inside[-1].end > end:
-        inside = inside[:-1]
-    lead = Lead(start, end, "." if first else "", start, start, hits=inside, inner=start, skip=skip)
-    _read_marks(folded, lead)
+        inside.pop()
+    lead = Lead(start, end, "." if first else "", start, start, inside, skip, start)
+    _read_marks(folded, lead, marks)
     for hit in inside:
-        roles = hit.phrase.roles
-        if "parts" in roles:
+        phrase = hit.phrase
+        if phrase.opens_parts:
             lead.opener = hit
-        if not roles.isdisjoint(CUES) and not hit.phrase.strong and not _within(hit.start, lead.brackets):
+        if phrase.is_cue and not (lead.brackets and _within(hit.start, lead.brackets)):
             lead.cue = hit
     if (
         lead.cue is not None
@@ -115,30 +140,36 @@ def lead_of(
     return lead
 
 
-def _read_marks(folded: str, lead: Lead) -> None:
+def _read_marks(folded: str, lead: Lead, marks: Marks) -> None:
     """Separators of a lead. Marks inside a form, and a bracket that opens and closes in the lead, do not count."""
+    first, last = bisect_left(marks.starts, lead.start), bisect_left(marks.starts, lead.end)
+    while last > first and marks.ends[last - 1] > lead.end:
+        last -= 1
+    if first == last:
+        return
+    if ")" in marks.marks[first:last]:
+        lead.brackets = _closed_brackets(marks, first, last)
     spans = [(hit.start, hit.end) for hit in lead.hits if hit.phrase.marked]
-    lead.brackets = _closed_brackets(folded, lead)
     spans += lead.brackets
-    for match in _MARKS.finditer(folded, lead.start, lead.end):
-        if any(begin <= match.start() < stop for begin, stop in spans):
+    for index in range(first, last):
+        start, end, mark = marks.starts[index], marks.ends[index], marks.marks[index]
+        if spans and _within(start, spans):
             continue
-        mark = match[0]
-        if mark == " - " and match.start() > lead.start + 1 and not _VERB_NEXT.match(folded, match.end()):
+        if mark == "- " and start > lead.start + 2 and not _VERB_NEXT.match(folded, end):
             continue
-        if mark == " - ":
+        if mark == "- ":
             mark = ","  # ước đạt 145 triệu USD - giảm 2,67%
-        lead.chunk = match.end()
+        lead.chunk = end
         if mark == "(":
             lead.opened += 1
-            lead.inner = match.end()
+            lead.inner = end
         elif mark == ")":
             lead.closed += 1
-            lead.clause = match.end()
+            lead.clause = end
         elif mark == ":":
             lead.colon = True
         elif mark != ",":
-            lead.clause = match.end()
+            lead.clause = end
         if lead.separator != "." and _outranks(mark, lead.separator):
             lead.separator = mark if mark in ";:,()" else ";"
 
@@ -147,18 +178,18 @@ def _outranks(mark: str, known: str) -> bool:
     return mark == ";" or (mark == ":" and known != ";") or not known or (mark == "," and known == ")")
 
 
-def _closed_brackets(folded: str, lead: Lead) -> list[tuple[int, int]]:
+def _closed_brackets(marks: Marks, first: int, last: int) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     opened: list[int] = []
-    for match in _BRACKETS.finditer(folded, lead.start, lead.end):
-        if match[0] == "(":
-            opened.append(match.start())
-        elif opened:
-            pairs.append((opened.pop(), match.end()))
+    for index in range(first, last):
+        if marks.marks[index] == "(":
+            opened.append(marks.starts[index])
+        elif marks.marks[index] == ")" and opened:
+            pairs.append((opened.pop(), marks.ends[index]))
     return pairs
 
 
-def _within(position: int, spans: list[tuple[int, int]]) -> bool:
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(begin <= position < stop for begin, stop in spans)
 
 
@@ -172,6 +203,7 @@ def _only_filler(folded: str, lead: Lead) -> bool:
 
 
 _EDGE = re.compile(r"[\s,.;:()\"'%/+*-]+")
+_EDGE_BEHIND = " ,.;:()\"'%/+*-"
 
 
 def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -> tuple[str, int, int]:
@@ -179,7 +211,15 @@ def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -
     end = stop if stop is not None else lead.end
     if stop is None and lead.cue is not None and lead.cue.start >= start:
         end = lead.cue.start
-    begin = start
+    known = lead.items.get((start, end))
+    if known is None:
+        known = lead.items[start, end] = _trimmed(folded, lead, start, end)
+    return known
+
+
+def _trimmed(folded: str, lead: Lead, begin: int, end: int) -> tuple[str, int, int]:
+    """What is left of ``begin``..``end`` without words of function, periods and bases at its edges."""
+    fillers = [hit for hit in lead.hits if hit.phrase.is_filler]
     moved = True
     while moved:
         moved = False
@@ -189,22 +229,21 @@ def item_text(folded: str, lead: Lead, start: int, *, stop: int | None = None) -
         for span_start, span_end in lead.skip:
             if span_start <= begin < span_end <= end:
                 begin, moved = span_end, True
-        for hit in lead.hits:
-            if hit.start == begin and hit.end <= end and not hit.phrase.senses and hit.phrase.roles:
+        for hit in fillers:
+            if hit.start == begin and hit.end <= end:
                 begin, moved = hit.end, True
                 break
     trimmed = True
     while trimmed and end > begin:
         trimmed = False
-        stripped = folded[begin:end].rstrip(" ,.;:()\"'%/+*-")
-        if len(stripped) != end - begin:
-            end, trimmed = begin + len(stripped), True
+        if folded[end - 1] in _EDGE_BEHIND:
+            end, trimmed = begin + len(folded[begin:end].rstrip(_EDGE_BEHIND)), True
         for span_start, span_end in lead.skip:
             if begin <= span_start < end <= span_end:
                 end, trimmed = span_start, True
-        for hit in lead.hits:
-            if hit.end == end and hit.start >= begin and not hit.phrase.senses and hit.phrase.roles:
+        for hit in fillers:
+            if hit.end == end and hit.start >= begin:
                 end, trimmed = hit.start, True
                 break
-    named = end > begin and any(char.isalpha() for char in folded[begin:end])
+    named = end > begin and any(map(str.isalpha, folded[begin:end]))
     return (folded[begin:end], begin, end) if named else ("", begin, begin)

@@ -16,6 +16,7 @@ from etl.text import match_fold
 # Names that begin with a word of which the grammar knows ``ước`` with it.
 _FLOWS = ("thu ", "chi ", "đón ", "thực hiện ", "tổng ")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+) \Z")
+_CUES = ("up", "down", "level", "equal", "times", "exceed", "share", "contribute", "short", "rank", "thêm")
 _EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
 
 
@@ -35,6 +36,11 @@ class Phrase:
     """Whether a form has swallowed the ``ước`` behind it."""
     homograph: bool = field(init=False, default=False)
     """Whether it is a word only where the one before it allows (``hồi`` in ``phục hồi`` is none)."""
+    is_cue: bool = field(init=False, default=False)
+    """Whether it says what the number behind it does: tăng, đạt, chiếm."""
+    opens_parts: bool = field(init=False, default=False)
+    is_filler: bool = field(init=False, default=False)
+    """Whether it is a word of the grammar and of nothing else."""
     topics: tuple[str, ...] = field(init=False, default=())
     event: str = field(init=False, default="")
 
@@ -43,9 +49,12 @@ class Phrase:
         self.estimated = bool(self.senses) and (self.form.startswith("ước ") or self.form.endswith(" ước"))
         self.marked = "," in self.form or ";" in self.form or "(" in self.form or " - " in self.form
         if self.roles:
+            self.is_cue = not self.strong and not self.roles.isdisjoint(_CUES)
+            self.opens_parts = "parts" in self.roles
             self.topics = tuple(role[6:] for role in self.roles if role.startswith("topic:"))
             self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
             self.roles = frozenset(role for role in self.roles if not role.startswith("topic:")) - _EVENTS.keys()
+            self.is_filler = bool(self.roles) and not self.senses
 
     def spelled(self, form: str) -> Phrase:
         """The same phrase in another spelling."""

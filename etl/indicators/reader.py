@@ -9,7 +9,7 @@ from datetime import date, datetime
 from etl.indicators.area import Places
 from etl.indicators.attach import Attacher
 from etl.indicators.catalogue import load_catalogue
-from etl.indicators.clauses import Lead, lead_of, sentences
+from etl.indicators.clauses import Lead, Marks, lead_of, sentences
 from etl.indicators.confidence import confidence
 from etl.indicators.context import Context
 from etl.indicators.figures import FigureScan, Masked
@@ -45,6 +45,7 @@ class Article:
         self.lexicon = load_lexicon()
         self.hits = self.lexicon.find(self.folded)
         self.starts = [hit.start for hit in self.hits]
+        self.marks = Marks.of(self.folded)
         self.places = Places(text, self.folded, province, self.published, title)
         self.groups: dict[int, tuple[Group, int]] = {}
         self.paired: list[Subject] | None = None
@@ -116,7 +117,7 @@ class Article:
         previous = begin
         for index, fig in enumerate(figures):
             spans = self.context.mentions.spans(previous, fig.start)
-            lead = lead_of(self.folded, self.hits, self.starts, previous, fig.start, index == 0, spans)
+            lead = lead_of(self.folded, self.hits, self.starts, self.marks, previous, fig.start, index == 0, spans)
             lead.figure_after = fig.after
             self._step(fig, lead, begin, end, figures, index)
             previous = fig.stop
