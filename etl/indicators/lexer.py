@@ -35,7 +35,7 @@ class Figure:
     """One numeral with what stands to its right. Offsets are of the article's text.
 
     ``after`` is behind the unit, ``stop`` behind the words that belong to the figure (noun phrase of a count, ``dự toán
-    năm`` of a percent). ``masked`` names the class of a non-observation; ``total`` is the b of ``a/b``.
+    năm`` of a percent); ``total`` is the b of ``a/b``.
     """
 
     start: int
@@ -48,13 +48,9 @@ class Figure:
     high: float | None = None
     noun: str = ""
     bound: str = "exact"
-    masked: str = ""
     currency_implied: bool = False
     total: Figure | None = None
-    left: list[Hit] = field(default_factory=list)
     right: list[Hit] = field(default_factory=list)
-    lead: int = 0
-    flags: list[str] = field(default_factory=list)
 
     @property
     def counted(self) -> bool:
@@ -81,7 +77,6 @@ def bound_of(folded: str, numeral_start: int, after: int) -> str:
 
 
 _COUNTED = frozenset({"count", "rank", "age", "calendar", "duration"})
-_USD_BEFORE = re.compile(r"usd $")
 _KWH = {"mwh": 1000, "gwh": 1000000}
 
 
@@ -96,7 +91,7 @@ def figure(folded: str, numeral: Numeral) -> Figure:
             made.unit = "per_mille"
         if unit.code in _KWH:
             made.unit, made.value = "kwh", made.value * _KWH[unit.code]
-    elif _USD_BEFORE.search(folded, max(0, numeral.start - 5), numeral.start):
+    elif folded.endswith("usd ", 0, numeral.start):
         made.unit = "USD"
     elif numeral.multiplier >= 10**6 and numeral.kind != "words" and _bare_money(folded, numeral):
         made.unit, made.currency_implied = "VND", True

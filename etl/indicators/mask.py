@@ -6,6 +6,8 @@ The words are data (``data/labels.yaml``); here are the shapes: document numbers
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.indicators.catalogue import DATA, load_yaml
@@ -31,14 +33,17 @@ _UNIT_FOLLOWS = re.compile(
 )
 # Names with a number in them: the one million hectares project, two doses as a stage.
 _PROGRAMME = re.compile(r"(?:đề án|mô hình|chương trình|phong trào|cuộc vận động|phát triển bền vững) \Z")
+_PROGRAMME_ENDS = ("án ", "hình ", "trình ", "trào ", "động ", "vững ")
 _PROGRAMME_NAME = re.compile(r" ?(?:ha|héc|hecta|cây xanh|vụ|cây)(?![^\W_])")
 _EACH = re.compile(r"(?:(?<!hơn )trên|mỗi|/) ?\Z")
 _EACH_UNIT = re.compile(r" ?(?:ha|héc ?ta|hecta|m2|người|kg|sào|lao động)(?![^\W_])")
 _STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) \Z")
+_STAGE_ENDS = ("đủ ", "cả ", "từ ", "nhất ", "thiểu ")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _IN_ONE = re.compile(r"\d trong \Z")
 _POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
+_POINT_WORDS = ("điểm ", ": chuyên ", "lớp 10 ")
 _DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
 _DAY_BEFORE = re.compile(r"(?<!\d)(?:[12]?\d|3[01])/\Z")
 _OF_DOCUMENT = re.compile(
@@ -47,24 +52,34 @@ _OF_DOCUMENT = re.compile(
 _CUT = " ,.;:()\"'“”-/+"
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The words beside numbers that say their class; ``words`` are those that stand next to the number."""
+
+    kinds: Mapping[str, str]
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, list[str]], *, behind: bool) -> _Labels:
+        kinds = {match_fold(word): kind for kind, words in table.items() for word in words}
+        return cls(kinds, frozenset(phrase.split(" ")[0 if behind else -1] for phrase in kinds))
+
+    def longest(self, words: list[str], *, behind: bool) -> tuple[str, str]:
+        """The class of the longest phrase next to the number, and the phrase."""
+        if words[0 if behind else -1] not in self.words:
+            return "", ""
+        for size in range(min(4, len(words)), 0, -1):
+            phrase = " ".join(words[:size] if behind else words[-size:])
+            kind = self.kinds.get(phrase)
+            if kind is not None:
+                return kind, phrase
+        return "", ""
+
+
 @lru_cache(maxsize=1)
-def _labels() -> tuple[dict[str, str], dict[str, str]]:
+def _labels() -> tuple[_Labels, _Labels]:
     raw = load_yaml(DATA / "labels.yaml")
-
-    def table(side: str) -> dict[str, str]:
-        return {match_fold(word): kind for kind, words in raw[side].items() for word in words}
-
-    return table("before"), table("after")
-
-
-def _longest(table: dict[str, str], words: list[str], *, behind: bool) -> tuple[str, str]:
-    """The class of the longest phrase next to the number, and the phrase."""
-    for size in range(min(4, len(words)), 0, -1):
-        phrase = " ".join(words[:size] if behind else words[-size:])
-        kind = table.get(phrase)
-        if kind is not None:
-            return kind, phrase
-    return "", ""
+    return _Labels.of(raw["before"], behind=False), _Labels.of(raw["after"], behind=True)
 
 
 def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> str:
@@ -74,15 +89,16 @@ def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> 
     if shape is not None:
         return shape
     before, behind = _labels()
-    right = folded[after : after + 40].split("\n", 1)[0]
-    if right.startswith(" "):
-        words = [word.rstrip(_CUT) for word in right[1:].split(" ")[:4]]
-        kind, phrase = _longest(behind, words, behind=True)
+    if folded.startswith(" ", after):
+        right = folded[after + 1 : after + 40].split("\n", 1)[0]
+        words = [word.rstrip(_CUT) for word in right.split(" ", 4)[:4]]
+        kind, phrase = behind.longest(words, behind=True)
         if kind == "agenda" and ("," in folded[start:end] or folded[start - 1 : start] == "/"):
             return ""
         if kind and kind != "figure" and not (kind == "age" and "tuổi thọ" in folded[max(0, start - 60) : start]):
             return kind
-    kind, phrase = _longest(before, left.rstrip(" :").replace("(", "").split(" ")[-4:], behind=False)
+    words = left.rstrip(" :").replace("(", "").rsplit(" ", 4)[-4:]
+    kind, phrase = before.longest(words, behind=False)
     if not kind or kind == "figure" or _UNIT_FOLLOWS.match(folded, after):
         return ""
     return kind if _labels_number(folded, kind, phrase, after, end - start) else ""
@@ -98,40 +114,67 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     """What the marks around the number say: a class, an empty string for a rank, None where they say nothing."""
     if start == line_start and _HEADING.match(folded, start):
         return "ordinal"
-    first = folded[start]
-    if (first in "01" and _PHONE.match(folded, start)) or (
-        _PHONE_LIKE.match(folded, start) and _PHONE_WORD.search(folded, max(line_start, start - 60), start)
-    ):
+    written, length = folded[start:end], end - start
+    if _is_phone(folded, written, start, line_start):
         return "phone"
     if left and not left.endswith(" "):
-        if (end - start == 1 and _EXPONENT.search(left)) or _SCORE.search(left):
+        if (length == 1 and _EXPONENT.search(left)) or (left.endswith(("-", "+")) and _SCORE.search(left)):
             return "label"
     elif left.endswith("thứ "):
         return "ordinal" if _NTH.search(left) else ""
-    if _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
+    if left.endswith(_PROGRAMME_ENDS) and _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
         return "label"
-    if folded[start:end] == "1" and _EACH.search(left) and _EACH_UNIT.match(folded, after):
+    if length == 1 and (kind := _single_digit(folded, written, left, after)):
+        return kind
+    return _score(folded, start, after, line_start) or _day_or_document(folded, written, left, start, end, after)
+
+
+def _is_phone(folded: str, written: str, start: int, line_start: int) -> bool:
+    if written[0] in "01":
+        if _PHONE.match(folded, start):
+            return True
+    elif len(written) < 6:
+        return False
+    if not _PHONE_LIKE.match(folded, start):
+        return False
+    return _PHONE_WORD.search(folded, max(line_start, start - 60), start) is not None
+
+
+def _single_digit(folded: str, written: str, left: str, after: int) -> str:
+    """What one digit is that counts nothing: ``mỗi 1 ha``, ``đủ 2 mũi``, ``2 trong 1``, ``4G``."""
+    if written == "1" and _EACH.search(left) and _EACH_UNIT.match(folded, after):
         return "unit"
-    if end - start == 1 and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
+    if left.endswith(_STAGE_ENDS) and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
-    if folded[start:end] == "1" and _IN_ONE.search(left):
+    if written == "1" and left.endswith(" trong ") and _IN_ONE.search(left):
         return "label"
-    if end - start == 1 and folded[after : after + 1] == "g" and not folded[after + 1 : after + 2].isalnum():
+    if folded.startswith("g", after) and not folded[after + 1 : after + 2].isalnum():
         return "label"
-    if _POINTS.search(folded, max(line_start, start - 90), start) and not _UNIT_FOLLOWS.match(folded, after):
-        return "score"
-    if _DOTTED_DAY.fullmatch(folded, start, end) and "ngày" in left and not _UNIT_FOLLOWS.match(folded, after):
+    return ""
+
+
+def _score(folded: str, start: int, after: int, line_start: int) -> str:
+    begin = max(line_start, start - 90)
+    if not any(folded.find(word, begin, start) >= 0 for word in _POINT_WORDS):
+        return ""
+    return "score" if _POINTS.search(folded, begin, start) and not _UNIT_FOLLOWS.match(folded, after) else ""
+
+
+def _day_or_document(folded: str, written: str, left: str, start: int, end: int, after: int) -> str | None:
+    """What the mark behind the number, or a stroke before it, makes of it."""
+    if "." in written and "ngày" in left and _DOTTED_DAY.fullmatch(written) and not _UNIT_FOLLOWS.match(folded, after):
         return "date"
     mark = folded[after : after + 1]
-    if mark == "-" and folded[after + 1 : after + 2].isdigit() and end - start <= 2:
+    short = end - start <= 2
+    if mark == "-" and short and folded[after + 1 : after + 2].isdigit():
         return "score"
     if left.endswith("/") and _DAY_BEFORE.search(left) and _DAY_MONTH.match(folded, start - 1):
         return "date"
-    if mark == "/" and end - start <= 2 and int(folded[start:end]) <= 31 and _DAY_MONTH.match(folded, after):
+    if mark == "/" and short and int(written) <= 31 and _DAY_MONTH.match(folded, after):
         return "date"
     if mark in ("-", "/") and _DOCUMENT.match(folded, after):
         return "document"
-    if mark in ("h", "g") or folded[after : after + 2] in (" h", " g"):
+    if mark in ("h", "g") or folded.startswith((" h", " g"), after):
         return "time" if _CLOCK.match(folded, after) else None
     return None
 
