@@ -36,8 +36,8 @@ class Lists:
     def follow(self, lead: Lead, fig: Figure) -> None:
         """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
         state = self.state
-        header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
         if lead.colon or lead.opener is not None:
+            header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
             head = self._head_of(lead) if lead.colon else None
             if head is not None:
                 state.parent, state.list_open = head, True

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import ahocorasick
 
-from etl.indicators.catalogue import DATA, CatalogueError, Sense, expand, load_catalogue, load_yaml
+from etl.indicators.catalogue import (
+    CASUALTIES,
+    DATA,
+    Catalogue,
+    CatalogueError,
+    Sense,
+    expand,
+    load_catalogue,
+    load_yaml,
+)
 from etl.text import match_fold
 
 # Names that begin with a word of which the grammar knows ``ước`` with it.
@@ -43,6 +52,10 @@ class Phrase:
     """Whether it is a word of the grammar and of nothing else."""
     topics: tuple[str, ...] = field(init=False, default=())
     event: str = field(init=False, default="")
+    domains: tuple[str, ...] = field(init=False, default=())
+    """The domains that the text speaks of where it says this: those of strong senses, and its topics."""
+    names_event: str = field(init=False, default="")
+    """The kind of event that it tells of: an indicator of cases, or that of its role."""
 
     def __post_init__(self) -> None:
         self.strong = bool(self.senses) and self.senses[0].strong
@@ -173,6 +186,8 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             if variant == form or variant not in phrases:
                 automaton.add_word(variant, (len(variant), phrase))
     automaton.make_automaton()
+    for phrase in phrases.values():
+        _note_domains(phrase, catalogue)
     named = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
     for one in catalogue.indicators.values():
         if one.header:
@@ -184,6 +199,19 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
         if (found := phrases.get(match_fold(name))) is not None and not found.strong:
             found.homograph = True
     return Lexicon(automaton, parts, named, frozenset(map(match_fold, homographs["after"])))
+
+
+def _note_domains(phrase: Phrase, catalogue: Catalogue) -> None:
+    """Fill what a text speaks of where it says the phrase."""
+    strong = [sense.code for sense in phrase.senses if sense.strong] if phrase.strong else []
+    domains = [catalogue.indicators[code].domain for code in strong]
+    phrase.domains = tuple(dict.fromkeys((*domains, *phrase.topics)))
+    events = [
+        code
+        for code, domain in zip(strong, domains, strict=True)
+        if (domain == "security" or code == "infectious_disease_cases") and code not in CASUALTIES
+    ]
+    phrase.names_event = phrase.event or (events[-1] if events else "")
 
 
 def _roles(path: Path) -> dict[str, list[str]]:

@@ -19,7 +19,6 @@ from etl.indicators.lists import Lists
 from etl.indicators.match import Hit, load_lexicon
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
-from etl.indicators.senses import CASUALTIES
 from etl.indicators.sites import Sites
 from etl.indicators.spans import single_month
 from etl.indicators.state import Reading, State, Subject
@@ -218,17 +217,10 @@ class Article:
     def _note_hits(self, hits: list[Hit]) -> None:
         state = self.state
         for hit in hits:
-            for sense in hit.phrase.senses if hit.phrase.strong else ():
-                if sense.strong:
-                    domain = self.catalogue.indicators[sense.code].domain
-                    state.domains[domain] = state.clock
-                    named = domain == "security" or sense.code == "infectious_disease_cases"
-                    if named and sense.code not in CASUALTIES:
-                        state.event = sense.code
-            for domain in hit.phrase.topics:
+            for domain in hit.phrase.domains:
                 state.domains[domain] = state.clock
-            if hit.phrase.event:
-                state.event = hit.phrase.event
+            if hit.phrase.names_event:
+                state.event = hit.phrase.names_event
 
     def _remember(self, reading: Reading, lead: Lead) -> None:
         state = self.state

@@ -31,6 +31,8 @@ class Group:
 def find_groups(folded: str, hits: list[Hit], starts: list[int], figures: list[Figure], begin: int) -> list[Group]:
     """The groups of one sentence."""
     groups: list[Group] = []
+    if not figures or _mark(hits, starts, begin, figures[-1].start) is None:
+        return groups
     previous = begin
     index = 0
     while index < len(figures):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from etl.indicators.catalogue import Catalogue, Sense
+from etl.indicators.catalogue import CASUALTIES, Catalogue, Sense
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit, Lexicon
@@ -34,7 +34,6 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
-CASUALTIES = frozenset({"traffic_deaths", "traffic_injuries"})
 _WORD_START = re.compile(r" ([^\W_]+)")
 # No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
 _DEAREST = 1e9
