@@ -1,7 +1,7 @@
 """Targets that a passage announces: their time and status hold for the figures listed after the announcement.
 
-``Đại hội thông qua nghị quyết nhiệm kỳ 2020-2025 với 14 chỉ tiêu, chủ yếu là: GRDP tăng bình quân 8,5%; …``: none of the
-figures says that it is aimed at, nor when.
+``Đại hội thông qua nghị quyết nhiệm kỳ 2020-2025 với 14 chỉ tiêu, chủ yếu là: GRDP tăng bình quân 8,5%; …``: no figure
+of the list says that it is aimed at, nor when.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ class Aims:
 
 
 _AMOUNT = re.compile(
-    r"\d[\d.,]*(?: ?[-–] ?\d[\d.,]*)? ?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|ha|tấn|tạ|km|người|hộ|xã|m2|lao động|doanh nghiệp|giường)"
+    r"\d[\d.,]*(?: ?[-–] ?\d[\d.,]*)? ?"
+    r"(?:%|tỷ|tỉ|triệu|nghìn|ngàn|ha|tấn|tạ|km|người|hộ|xã|m2|lao động|doanh nghiệp|giường)"
 )
 
 

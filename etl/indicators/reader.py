@@ -17,6 +17,7 @@ from etl.indicators.flags import flag
 from etl.indicators.lexer import Figure
 from etl.indicators.lists import Lists
 from etl.indicators.match import Hit, load_lexicon
+from etl.indicators.months import Months
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
 from etl.indicators.sites import Sites
@@ -55,6 +56,7 @@ class Article:
         self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
+        self.months = Months(self.folded, self.published, self.state)
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
 
@@ -148,6 +150,7 @@ class Article:
         reading = self.valuer.value(fig, subject, measure, sign, lead)
         self.valuer.settle(reading, lead, begin)
         self.context.fill(reading, lead, base)
+        self.months.settle(reading, lead)
         self.sites.fill(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
         reading.lead, reading.clause = lead.start, lead.clause

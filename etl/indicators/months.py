@@ -1,0 +1,74 @@
+"""Figures of one month, or quarter, told beside those of all months so far.
+
+Monthly reports name only the cumulated period: ``Kim ngạch xuất khẩu ước tăng 6,2% so với tháng trước; lũy kế 5 tháng tăng
+11,5%``. A comparison with the month before, or a cumulation behind it, says that a figure is of the last month.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl.indicators.clauses import Lead
+from etl.indicators.spans import single_month
+from etl.indicators.state import Period, Reading, Span, State
+
+_CUMULATED = re.compile(r"(?<![^\W_])(?:lũy kế|luỹ kế|cộng dồn|tính chung|nâng tổng)(?![^\W_])")
+_INHERITED = frozenset({"paragraph", "title", "heading"})
+_ROUND = timedelta(days=40)
+
+
+@dataclass(slots=True)
+class Months:
+    """Periods of one article's figures that are shorter than the one that governs."""
+
+    folded: str
+    published: date | None
+    state: State
+
+    def settle(self, reading: Reading, lead: Lead) -> None:
+        """Give a figure, or those of its statement before it, the last month or quarter of the governing period."""
+        if reading.base in ("previous_month", "previous_quarter") and reading.origins.get("base") == "clause":
+            self._compared(reading)
+        if _CUMULATED.search(self.folded, lead.start, reading.figure.start):
+            self._cumulated(reading)
+
+    def _compared(self, reading: Reading) -> None:
+        if reading.origins.get("period") not in _INHERITED:
+            return
+        old, last = reading.period, self._last(reading.period, 1 if reading.base == "previous_month" else 3)
+        if last is None:
+            return
+        self._shorten(reading, old, last)
+        self._shorten_before(reading, old, last)
+        self.state.period = Period(last, origin="sentence")
+
+    def _cumulated(self, reading: Reading) -> None:
+        last = self._last(reading.period, 1)
+        if last is not None and reading.measure in ("level", "change"):
+            self._shorten_before(reading, reading.period, last)
+
+    def _shorten_before(self, reading: Reading, old: Span, last: Span) -> None:
+        """The readings of the same subject that stand before this one in its sentence and inherited the same period."""
+        for other in reversed(self.state.sentence()):
+            if other.subject.code != reading.subject.code or other.origins.get("period") not in _INHERITED:
+                return
+            if other.period[1] != old[1] or other.measure in ("plan_ratio", "plan_excess"):
+                return
+            self._shorten(other, old, last)
+
+    @staticmethod
+    def _shorten(reading: Reading, old: Span, last: Span) -> None:
+        if reading.period[0] is not None and reading.period == old:
+            reading.period, reading.origins["period"] = last, "sentence"
+
+    def _last(self, span: Span, months: int) -> Span | None:
+        """The last month or quarter of a span of several months of one year, None where there is none."""
+        start, end = span
+        if start is None or end is None or start.year != end.year or single_month(span) or self.published is None:
+            return None
+        if end > self.published + _ROUND:
+            return None
+        first = end.replace(day=1, month=end.month - (end.month - 1) % months)
+        return (first, end) if first > start else None
