@@ -20,6 +20,7 @@ from etl.indicators.governing import GRAINS, Governing
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import LOOKBACK, Heading, Period, Reading, State
 from etl.indicators.statuses import Statuses
+from etl.indicators.terms import Terms
 
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
 _CONTRAST_OPENS = re.compile(
@@ -51,7 +52,17 @@ class Context:
         governing = Governing(folded, published, state, mentions)
         governing.read_title(title)
         brackets = Brackets(folded, state, mentions)
-        dating = Dating(folded, published, catalogue, state, mentions, governing, brackets, governing.topic())
+        dating = Dating(
+            folded,
+            published,
+            catalogue,
+            state,
+            mentions,
+            governing,
+            brackets,
+            governing.topic(),
+            Terms.of(folded, published, mentions),
+        )
         return cls(
             folded,
             state,

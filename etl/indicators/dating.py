@@ -11,8 +11,9 @@ from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.governing import GRAINS, Governing
 from etl.indicators.mentions import Mentions
-from etl.indicators.spans import over_a_year, whole_year, year_back
+from etl.indicators.spans import over_a_year, whole_year, whole_years, year_back
 from etl.indicators.state import Period, Reading, Span, State
+from etl.indicators.terms import Terms
 from etl.model import Slot
 from etl.periods import PeriodMention
 
@@ -47,6 +48,7 @@ class Dating:
     governing: Governing
     brackets: Brackets
     topic: Period | None
+    terms: Terms
     plan_at: int = -1
     """Where the last figure stands that is a plan by its own words."""
 
@@ -62,6 +64,7 @@ class Dating:
             behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
             if not behind_times:  # gấp 3,1 lần năm 2022
                 self.governing.take(mention)
+        self._take_years(lead, reading)
         self._year_in_bracket(reading)
         if reading.figure.unit != "times":
             for mention in self.mentions.between(reading.figure.end, reading.figure.stop):
@@ -71,7 +74,7 @@ class Dating:
             reading.period, reading.origins["period"] = named.period, "clause"
             return
         governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)
-        current = self._remembered(reading) or self._by_now(governing) or state.season
+        current = self._remembered(reading) or self._by_now(governing, reading) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
             current = state.carried
         if current is None:
@@ -132,6 +135,15 @@ class Dating:
         one = self.catalogue.indicators.get(reading.subject.code or "")
         return one is not None and one.kind == "flow"
 
+    def _take_years(self, lead: Lead, reading: Reading) -> None:
+        """``Trong 5 năm qua, …`` opens what follows; ``vốn đầu tư 5 năm đạt`` is of that figure and its changes."""
+        years = self.terms.between(lead.start, reading.figure.start)
+        if years is None:
+            return
+        self.state.period, self.state.mentioned = years, True
+        if lead.separator == "." and self.state.status != "F":
+            self.state.carried = replace(years, origin="paragraph")
+
     def _year_in_bracket(self, reading: Reading) -> None:
         """``từ 5,1 triệu đồng (2010) lên 23,4 triệu đồng (2020)``: the year behind a figure is that figure's."""
         found = _YEAR_BRACKET.match(self.folded, reading.figure.after)
@@ -140,7 +152,7 @@ class Dating:
             self.state.period = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
             self.state.mentioned = True
 
-    def _by_now(self, current: Period | None) -> Period | None:
+    def _by_now(self, current: Period | None, reading: Reading) -> Period | None:
         """A year that is not over when the article appears holds results up to the last date that was counted to."""
         state = self.state
         known = state.counted_to
@@ -148,7 +160,10 @@ class Dating:
             return current
         end, counted = current.span[1], known.span[1]
         ahead = end is not None and self.published is not None and end > self.published
-        if not ahead or counted is None or self.published is None or not whole_year(current.span):
+        if not ahead or counted is None or self.published is None:
+            return current
+        # Several years hold what they brought about; of what exists only the last count says how much.
+        if not (whole_years(current.span) if not self._flows(reading) else whole_year(current.span)):
             return current
         # A report of December is about the year.
         return known if counted <= self.published and self.published.month < 12 else current
@@ -188,7 +203,7 @@ class Dating:
             return (day, day)
         if one.kind == "stock" and not is_increment(reading, one):
             keeps_year = current.school or (
-                whole_year(current.span)
+                whole_years(current.span)
                 and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
             )
             return (start, end) if keeps_year else (None, end)

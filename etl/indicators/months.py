@@ -1,7 +1,7 @@
 """Figures of one month, or quarter, told beside those of all months so far.
 
-Monthly reports name only the cumulated period: ``Kim ngạch xuất khẩu ước tăng 6,2% so với tháng trước; lũy kế 5 tháng tăng
-11,5%``. A comparison with the month before, or a cumulation behind it, says that a figure is of the last month.
+Monthly reports name only the cumulated period (``xuất khẩu tăng 6,2% so với tháng trước; lũy kế 5 tháng tăng 11,5%``).
+A comparison with the month before, or a cumulation behind it, says that a figure is of the last month.
 """
 
 from __future__ import annotations

@@ -10,6 +10,11 @@ from etl.indicators.state import Span
 
 def whole_year(span: Span) -> bool:
     """Whether a span is one calendar year."""
+    return whole_years(span) and span[0].year == span[1].year  # type: ignore[union-attr]
+
+
+def whole_years(span: Span) -> bool:
+    """Whether a span is one calendar year or several."""
     start, end = span
     return start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 

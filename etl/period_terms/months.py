@@ -86,7 +86,25 @@ _NOT_MONTHS_BEFORE = re.compile(
 )
 
 
+# After the months that a report is about (Sau 11 tháng, …).
+_AFTER = re.compile(r"(?:^|[.\n] ?)sau \Z")
+_OF_WEEK = re.compile(r"(?<![^\W_])tuần(?: thứ)? \Z")
+
+
+def _week_of_year(match: re.Match[str]) -> Term | None:
+    """``tuần 8/2023``, of epidemic reports: the ISO week."""
+    try:
+        monday = date.fromisocalendar(int(match["year"]), int(match["month"]), 1)
+    except ValueError:
+        return None
+    term = Term(match.start(), match.end(), "week", explicit_year=True)
+    term.fixed = (monday, monday + timedelta(days=6))
+    return term
+
+
 def _read_month_year(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    if _OF_WEEK.search(view, max(0, match.start() - 9), match.start()):
+        return _week_of_year(match)
     if _OF_DOCUMENT.search(view, max(0, match.start() - 6), match.start()):
         return None
     month = int(match["month"])
@@ -106,8 +124,13 @@ def _read_months(view: str, match: re.Match[str], reference: date | None) -> Ter
         return None  # một tháng is a length
     if bare and _MONTH_BEHIND.match(view, end):
         return None  # 08 tháng 4
-    if bare and (
-        _NOT_MONTHS_AFTER.match(view, end) or _NOT_MONTHS_BEFORE.search(view, max(0, match.start() - 10), match.start())
+    if (
+        bare
+        and not _are_over(view, match, count, reference)
+        and (
+            _NOT_MONTHS_AFTER.match(view, end)
+            or _NOT_MONTHS_BEFORE.search(view, max(0, match.start() - 10), match.start())
+        )
     ):
         return None
     unit: Unit = "half" if count == 6 and side and side != "còn lại" else "months"
@@ -119,6 +142,17 @@ def _read_months(view: str, match: re.Match[str], reference: date | None) -> Ter
     if whose == " nay" or (match["past"] and reference and reference.month - count not in (0, 1)):
         return None
     return dated(term, match, reference, "year", "relative")
+
+
+def _are_over(view: str, match: re.Match[str], count: int, reference: date | None) -> bool:
+    """``Sau 11 tháng, tỉnh thu hút …`` in December: the months of the year so far, not a length of time."""
+    if (
+        reference is None
+        or not view.startswith(",", match.end())
+        or not _AFTER.search(view, max(0, match.start() - 6), match.start())
+    ):
+        return False
+    return reference.month - count in (0, 1) or (count == 12 and reference.month == 1)
 
 
 def _read_listed_months(view: str, match: re.Match[str], reference: date | None) -> Term | None:

@@ -1,0 +1,87 @@
+"""Spans of several years that an article names once and then speaks of: ``5 năm qua``, ``trong nhiệm kỳ``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from etl.indicators.mentions import Mentions
+from etl.indicators.state import Period, Span
+from etl.numbers import DIGIT_WORDS
+
+_COUNT = r"(?P<count>(?<![\d.,])\d{1,2}|hai|ba|bốn|năm|mười) năm"
+_PAST = re.compile(rf"(?<![^\W_]){_COUNT} (?:qua|vừa qua|gần đây|trở lại đây)(?![^\W_])")
+_TERM = re.compile(
+    r"(?<![^\W_])(?:(?:trong|qua|suốt|cả|sau|kết thúc|hết) nhiệm kỳ(?: (?:qua|vừa qua|này))?|nhiệm kỳ (?:qua|vừa qua))"
+    r"(?![^\W_])(?! (?:mới|tới|\d|i|v|x))"
+)
+# The highest of ten years is of one of them.
+_RECORD = re.compile(r"(?:nhất|kỷ lục|hiếm|chưa từng)[^.;]*\Z")
+# Of as many years as the span that was named: vốn đầu tư 5 năm đạt, thu ngân sách 5 năm ước.
+_WHOLE = re.compile(
+    rf"(?<![^\W_])(?<!quân ){_COUNT} (?:đạt|ước|khoảng|là|tăng|giảm|trên|hơn|gần|[\d(]|2\d\d\d)|"
+    rf"bình quân (?P<mean>\d) năm(?! (?:20|trước))"
+)
+
+
+@dataclass(slots=True)
+class Terms:
+    """The terms and ranges of years of one article."""
+
+    folded: str
+    published: date | None
+    named: list[tuple[int, Span]]
+
+    @classmethod
+    def of(cls, folded: str, published: date | None, mentions: Mentions) -> Terms:
+        """Collect what the article names."""
+        spans = [
+            (one.start, one.period)
+            for one in mentions.periods
+            if one.period[0] is not None and one.period[1] is not None and (one.period[1] - one.period[0]).days > 700
+        ]
+        return cls(folded, published, spans)
+
+    def between(self, start: int, end: int) -> Period | None:
+        """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""
+        if self.published is None:
+            return None
+        found = _PAST.search(self.folded, start, end)
+        if found is not None and _RECORD.search(self.folded, max(start, found.start() - 30), found.start()) is None:
+            return Period(self._past(_number(found["count"])), origin="sentence")
+        if (found := _TERM.search(self.folded, start, end)) is not None:
+            span = self._last_term(found.start())
+            return Period(span, origin="sentence") if span is not None else None
+        if (found := _WHOLE.search(self.folded, start, end)) is not None:
+            years = _number(found["count"] or found["mean"])
+            span = next((one for at, one in reversed(self.named) if at < found.start() and _length(one) == years), None)
+            return Period(span, origin="sentence") if span is not None else None
+        return None
+
+    def _past(self, years: int) -> Span:
+        """The years up to the one of publication, or to the one before where it has only begun."""
+        assert self.published is not None
+        last = self.published.year if self.published.month > 6 else self.published.year - 1
+        for _, span in self.named:
+            if span[1] is not None and span[1].year in (last, self.published.year) and _length(span) == years:
+                return span
+        return date(last - years + 1, 1, 1), date(last, 12, 31)
+
+    def _last_term(self, position: int) -> Span | None:
+        """The term named last before a position, else the first after it, that began before the publication's year."""
+        assert self.published is not None
+        past = [(at, one) for at, one in self.named if one[0] is not None and one[0].year < self.published.year]
+        before = [one for at, one in past if at < position]
+        return before[-1] if before else (past[0][1] if past else None)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else DIGIT_WORDS.get(written, 10)
+
+
+def _length(span: Span) -> int:
+    """Years of a span; a term of office 2020-2025 counts five."""
+    assert span[0] is not None and span[1] is not None
+    years = span[1].year - span[0].year + 1
+    return years - 1 if years in (6, 11) else years
