@@ -52,28 +52,32 @@ _SYLLABLE = re.compile(
 )
 
 
-def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
+def decode(body: bytes, declared: str | None = None, *, mend: bool = True) -> tuple[str, str]:
     """The text of a page and the encoding it proved to be in. Never raises, on any bytes.
+
+    Without ``mend``, text in a known charset comes as it stands there, to be given to ``repair`` when the parts that
+    are no text have been cut from it.
 
     ``declared`` is the charset, or the whole content type, of the HTTP header. Order: byte order mark; UTF-8 where the
     bytes are valid in it (a wrong header is common, valid UTF-8 by accident is not); the declared encodings, header
     before meta; then Latin-1 read as whichever legacy encoding gives Vietnamese.
     """
+    finished = _repaired if mend else _as_it_is
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return _repaired(body.decode(name, "replace"), "utf-8" if name == "utf-8-sig" else name)
+            return finished(body.decode(name, "replace"), "utf-8" if name == "utf-8-sig" else name)
     try:
-        return _repaired(body.decode("utf-8"), "utf-8")
+        return finished(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
     names = _declared(body, declared)
     if _nearly_utf8(body):
-        return _repaired(body.decode("utf-8", "replace"), "utf-8")
+        return finished(body.decode("utf-8", "replace"), "utf-8")
     for name in names:
         if name not in ("utf-8", "latin-1", "cp1252", "ascii"):
             if name == "cp1258" and (text := _as_legacy(_latin(body))) is not None and text[1] != "cp1258":
                 return text
-            return _repaired(unicodedata.normalize("NFC", body.decode(name, "replace")), name)
+            return finished(unicodedata.normalize("NFC", body.decode(name, "replace")), name)
     return _as_legacy(_latin(body)) or (unicodedata.normalize("NFC", _windows(body)), "cp1252")
 
 
@@ -85,7 +89,7 @@ def repair(text: str) -> tuple[str, str | None]:
     """
     if text.isascii():
         return text, None
-    if any(sign in text for sign in _MOJIBAKE_SIGNS) and _MOJIBAKE.search(text):
+    if any(sign in text for sign in _MOJIBAKE_SIGNS):
         mended = _MOJIBAKE_RUN.sub(_mended, text)
         if mended != text:
             return mended, "utf-8 as cp1252"
@@ -109,11 +113,8 @@ def _may_be_legacy(text: str) -> bool:
 
 _CONTROL = re.compile("[\x80-\x9f]")
 _UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
-_MOJIBAKE = re.compile(
-    "(?:\u00c3[\u0080-\u00bf\u0152-\u2122]|\u00c4[\u0090\u2018\u0192\u00a9\u00a8]|\u00c6[\u00b0\u00a1\u00af\u00a0]|\u00e1[\u00ba\u00bb])"
-)
-_MOJIBAKE_SIGNS = "\u00ba\u00bb"
-"""The second bytes of ạ to ỹ, without which no Vietnamese is. Sought first, since the pattern walks every character."""
+_MOJIBAKE_SIGNS = ("\u00e1\u00ba", "\u00e1\u00bb")
+"""The first two bytes of ạ to ỹ, without which no Vietnamese is, as the characters they arrive as."""
 _MOJIBAKE_RUN = re.compile(
     "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]+"
 )
@@ -138,7 +139,16 @@ def _bytes_of(text: str) -> bytes:
 
 def _repaired(text: str, name: str) -> tuple[str, str]:
     mended, how = repair(text)
-    return (mended, f"{name}, {how}" if how and " as " in how else how or name)
+    return mended, repaired_name(name, how)
+
+
+def _as_it_is(text: str, name: str) -> tuple[str, str]:
+    return text, name
+
+
+def repaired_name(name: str, how: str | None) -> str:
+    """How a page is encoded, of the charset it was decoded from and what ``repair`` found."""
+    return f"{name}, {how}" if how and " as " in how else how or name
 
 
 def _latin(body: bytes) -> str:

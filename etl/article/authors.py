@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from typing import cast
+
+from lxml import etree
 
 from etl.article import byline, furniture
 from etl.article.blocks import Block
 from etl.article.byline import Credits
+from etl.article.document import Document
+from etl.article.furniture import is_author
 from etl.article.tree import Element, class_id, last_of, select, text_of
 
 _LONGEST = 80
 _MOST = 8
 _BELOW = 200
 """Elements below the text among which the byline can still stand."""
-_AUTHOR_PAGE = re.compile(r"/(?:tac-gia|author|tacgia)/")
+_SIGNS = ('"author"', "'author'", "=author", "/author/", "/tac-gia/", "/tacgia/")
+_AUTHORS = etree.XPath(
+    "//*[@rel='author' or @itemprop='author' or @data-role='author']"
+    " | //a[contains(@href, '/author/') or contains(@href, '/tac-gia/') or contains(@href, '/tacgia/')]"
+)
+_MOST_SAID = 200
 _NEVER = frozenset(("script", "style", "meta", "link", "body", "html"))
 
 
@@ -51,22 +60,24 @@ def _all_of(name: str, in_json: list[str]) -> str:
     return ", ".join(in_json) if byline.fold(name) in map(byline.fold, in_json) else name
 
 
-def author_texts(title: Element | None, container: Element) -> list[str]:
+def author_texts(document: Document, title: Element | None, container: Element) -> list[str]:
     """Texts of elements that say they name the author, after the title, outside menus and related items.
 
     They are sought in the part of the page that holds both the title and the body's container.
     """
+    around = _around(title, container)
+    named = sorted(_named_authors(document))
+    if not named:
+        return []
+    place = document.position
+    first = max(place(around), place(title) if title is not None else 0)
+    last = min(place(last_of(container)) + _BELOW, place(last_of(around)))
     texts: list[str] = []
-    passed = title is None
-    last, below = last_of(container), 0
-    for element in _around(title, container).iter():
-        passed = passed or element is title
-        below += below > 0 or element is last
-        if below > _BELOW:
-            break
-        if not passed or not isinstance(element.tag, str) or element.tag in _NEVER:
+    for position in named:
+        element = document.elements[position]
+        if not first <= position <= last or element.tag in _NEVER or _in_furniture(element):
             continue
-        if _names_author(element) and not _in_furniture(element) and 0 < len(text := text_of(element)) <= _LONGEST:
+        if 0 < len(text := text_of(element)) <= _LONGEST:
             texts.append(text)
             if len(texts) >= _MOST:
                 break
@@ -85,12 +96,15 @@ def _around(title: Element | None, container: Element) -> Element:
     return parent if parent is not None and parent.tag != "html" else around
 
 
-def _names_author(element: Element) -> bool:
-    if "author" in (element.get("rel"), element.get("itemprop"), element.get("data-role")):
-        return True
-    if element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""):
-        return True
-    return furniture.is_author(class_id(element))
+def _named_authors(document: Document) -> set[int]:
+    """The positions of the elements that say they name the author: by class, id, role or the page they link to."""
+    named = (document.by_class, document.by_id)
+    found = {place for names in named for name, places in names.items() if is_author(name) for place in places}
+    if any(sign in document.text for sign in _SIGNS):
+        found.update(
+            document.position(element) for element in cast("list[Element]", _AUTHORS(document.root))[:_MOST_SAID]
+        )
+    return found
 
 
 def _in_furniture(element: Element) -> bool:

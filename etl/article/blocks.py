@@ -29,6 +29,7 @@ _BLOCK = frozenset((
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("i", "em", "cite"))
+_PLAIN = frozenset(("p", "div"))
 _MARKING = _BOLD | _ITALIC | {"a"}
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -156,7 +157,8 @@ class _Walker:
             self.cut(parent, style)
             line = self.line
             if tag != "table" or not self.took_table(child):
-                self.walk(child, self.block_style(child, tag, style))
+                plain = tag in _PLAIN and child not in self.captions and not child.keys()
+                self.walk(child, _plain_style(style) if plain else self.block_style(child, tag, style))
             self.line = line
             return
         # A block inside an inline element (a <span> or <a> around paragraphs) is walked as the block it is.
@@ -185,9 +187,16 @@ class _Walker:
         )
 
 
+def _plain_style(style: _Style) -> _Style:
+    """The style inside a paragraph or division without attributes: the one around it, unless that is a heading's."""
+    if style.kind in ("paragraph", "caption", "quote", "item"):
+        return style
+    return _Style(style.link, style.bold, style.italic, style.align, "paragraph")
+
+
 def _inline_style(child: Element, tag: str, style: _Style) -> _Style:
     inline = child.get("style")
-    if tag not in _MARKING and not inline:
+    if not inline and tag not in _MARKING:
         return style
     return _Style(
         style.link or tag == "a",

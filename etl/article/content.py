@@ -65,6 +65,8 @@ def _unwanted(measured: Callable[[], tuple[dict[Element, int], int]]) -> Callabl
         return not total or mass.get(element, 0) < share * total
 
     def unwanted(element: Element) -> bool:
+        if not element.keys():
+            return element.tag in _GUARDED_TAGS and holds_less(element, _MUCH)
         if furniture.is_hidden(element.get("style")) or element.get("hidden") is not None:
             return holds_less(element, _MUCH)
         if element.get("aria-hidden") == "true" and element.tag != "p":

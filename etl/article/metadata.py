@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from etl.article.document import Document
 from etl.article.tree import Element, text_of, tidy
 
 ARTICLE_TYPES = frozenset((
@@ -75,19 +76,14 @@ def _alike(one: str, other: str) -> bool:
     return len(first & second) >= 0.4 * min(len(first), len(second))
 
 
-def read_metadata(root: Element, html: str | None = None) -> Metadata:
-    """Everything a page says about itself in its head, its JSON-LD and its microdata.
-
-    With ``html``, the page's text, the search for microdata is left out where there is none.
-    """
+def read_metadata(document: Document) -> Metadata:
+    """Everything a page says about itself in its head, its JSON-LD and its microdata."""
     data = Metadata()
-    scripts = root.iter("script")
-    for script in scripts:
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            _read_json(script.text, data)
+    root = document.root
+    for statement in _statements(document):
+        _read_json(statement, data)
     _read_metas(root, data)
-    if html is None or "itemprop" in html or "itemtype" in html:
-        _read_microdata(root, data)
+    _read_microdata(document, data)
     title = next(root.iter("title"), None)
     data.html_title = text_of(title) or None if title is not None else None
     for link in root.iter("link"):
@@ -95,6 +91,14 @@ def read_metadata(root: Element, html: str | None = None) -> Metadata:
             data.canonical = link.get("href").strip()
             break
     return data
+
+
+def _statements(document: Document) -> Iterator[str]:
+    """The page's JSON-LD blocks, those too that could not be told from their surroundings before it was parsed."""
+    yield from document.statements
+    for script in document.root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            yield script.text
 
 
 def _read_json(text: str, data: Metadata) -> None:
@@ -309,14 +313,19 @@ def _add_tags(data: Metadata, text: str) -> None:
             data.tags.append(cleaned)
 
 
-_ITEMS = etree.XPath("//*[@itemtype or starts-with(@itemprop, 'date')]")
+_ITEM_TYPE = re.compile(r"itemtype\s*=\s*[\"']?[^\"'>]{0,200}?/([A-Za-z]+)[\"'\s>]")
+_ITEM_DATE = re.compile(r"itemprop\s*=\s*[\"']?(?i:date(?:Published|Modified))")
+_DATES = etree.XPath("descendant::*[starts-with(@itemprop, 'date')]")
 
 
-def _read_microdata(root: Element, data: Metadata) -> None:
-    for element in cast("list[Element]", _ITEMS(root)):
-        kind = (element.get("itemtype") or "").rsplit("/", 1)[-1].lower()
-        if kind in ARTICLE_TYPES and kind != "webcontent":
-            data.types.add(kind)
+def _read_microdata(document: Document, data: Metadata) -> None:
+    """Types and dates of microdata; the tree is searched only where the markup holds the dates' names."""
+    if "itemtype" in document.text:
+        kinds = {kind.lower() for kind in _ITEM_TYPE.findall(document.text)}
+        data.types |= kinds & ARTICLE_TYPES - {"webcontent"}
+    if "itemprop" not in document.text or not _ITEM_DATE.search(document.text):
+        return
+    for element in cast("list[Element]", _DATES(document.root)):
         name = (element.get("itemprop") or "").strip().lower()
         if name not in ("datepublished", "datemodified") or element.tag == "meta":
             continue

@@ -12,11 +12,12 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from etl import encodings
-from etl.article import authors, byline, content, heading, lead, moments, refusal, stamps, tables, tree
+from etl.article import authors, byline, content, document, heading, lead, moments, refusal, stamps, tables, tree
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
+from etl.article.document import Document
 from etl.article.metadata import Metadata, read_metadata
-from etl.article.tree import Element, select, select_any, text_of, tidy
+from etl.article.tree import Element, select_any, text_of, tidy
 from etl.model import Article, Rejection
 from spiders.registry import FamilyMatch, FamilyVersion, Registry
 
@@ -37,6 +38,8 @@ _NOT_HTML = re.compile(
 )
 _FRONT_PAGE = frozenset(("trang chủ", "trang nhất", "home"))
 _VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_SAMPLE = 1_000
+"""Characters by which the language is told."""
 _SHORTEST_BODY = 240
 """Characters below which a body stated in JSON-LD is not taken for one: it may be a teaser."""
 _SMALL_BODY = 700
@@ -59,7 +62,7 @@ class _Found:
 
 @dataclass(slots=True)
 class _Page:
-    root: Element
+    document: Document
     url: str
     data: Metadata
     match: FamilyMatch | None
@@ -86,15 +89,19 @@ def read_page(
     if isinstance(opened, Rejection):
         return opened
     html, encoding = opened
-    root = tree.parse(html)
-    if root is None:
+    opened_page = document.read(html)
+    if opened_page is None:
         return Rejection("empty", "the page holds no markup")
-    data = read_metadata(root, html)
+    data = read_metadata(opened_page)
     address = url if _is_address(url) else ""
     match = registry.family_for(address, fetched_at) if registry and address else None
     sites = byline.house_names(address, data.site_name, data.publisher, match.source.name if match else None)
     named = data.headline or data.og_title or (data.html_title and heading.strip_site(data.html_title, sites))
-    reading = _read(_Page(root, address, data, match, sites, named), encoding)
+    if encoding is None:
+        encoding = opened_page.mended
+    else:
+        encoding = encodings.repaired_name(encoding, opened_page.mended)
+    reading = _read(_Page(opened_page, address, data, match, sites, named), encoding)
     if isinstance(reading, Article):
         reading.url = url
     return reading
@@ -117,10 +124,10 @@ def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None]
             return Rejection("not_html", "the bytes are those of a binary file")
         if len(body) > 2 * tree.MAX_CHARACTERS:
             return Rejection("unreadable", f"{len(body)} bytes: too large for an article")
-        html, encoding = encodings.decode(body, content_type)
+        html, encoding = encodings.decode(body, content_type, mend=False)
     else:
-        html, encoding = encodings.repair(body)
-    if not html.strip():
+        html, encoding = body, None
+    if not html or html.isspace():
         return Rejection("empty", "the page is empty")
     if len(html) > tree.MAX_CHARACTERS:
         return Rejection("unreadable", f"{len(html)} characters: too large for an article")
@@ -134,7 +141,7 @@ def _read(page: _Page, encoding: str | None) -> Article | Rejection:
     title, how, title_element = _title(page, found)
     prose = _prose(found) if found else 0
     unknown = found is None or found.version is None
-    if unknown and (refused := refusal.blocked(page.root, title or page.data.html_title, prose)):
+    if unknown and (refused := refusal.blocked(page.document.root, title or page.data.html_title, prose)):
         return refused
     refused = None if found is None or found.version else _refused(page, found, title)
     if found is None or refused:
@@ -164,7 +171,7 @@ def _body(page: _Page) -> _Found | None:
 
 
 def _is_plausible(page: _Page, prose: int) -> bool:
-    return prose >= _SMALL_BODY or prose * 4 >= content.long_text(page.root)
+    return prose >= _SMALL_BODY or prose * 4 >= content.long_text(page.document.root)
 
 
 def _prose(found: _Found) -> int:
@@ -178,7 +185,7 @@ def _family_body(page: _Page) -> _Found | None:
     for version in page.match.candidates:
         selectors = version.selectors
         for selector in selectors.body:
-            elements = select(page.root, selector)
+            elements = page.document.select(selector)
             if not elements:
                 continue
             container = (
@@ -207,7 +214,7 @@ def _read_container(page: _Page, container: Element, version: FamilyVersion) -> 
 
 
 def _generic_body(page: _Page) -> _Found | None:
-    chosen = content.find_content(page.root)
+    chosen = content.find_content(page.document.root)
     if chosen is None:
         return None
     reading = Reading(chosen.blocks, [table for table in chosen.reading.tables if table])
@@ -223,8 +230,8 @@ def _stated_body(page: _Page) -> _Found | None:
     if "<" in text and _MARKUP.search(text):
         text = tables.fragment(text).get_text("\n")
     lines = [line for raw in re.split(r"\n+|(?:\r\n)+", text) if (line := tidy(raw))]
-    blocks = [Block(line, "paragraph", page.root) for line in lines]
-    return _Found(page.root, Reading(blocks), Cleaned(blocks), "json-ld")
+    blocks = [Block(line, "paragraph", page.document.root) for line in lines]
+    return _Found(page.document.root, Reading(blocks), Cleaned(blocks), "json-ld")
 
 
 def _refused(page: _Page, found: _Found, title: str | None) -> Rejection | None:
@@ -233,11 +240,11 @@ def _refused(page: _Page, found: _Found, title: str | None) -> Rejection | None:
 
 def _title(page: _Page, found: _Found | None) -> tuple[str | None, str, Element | None]:
     chosen = (
-        [element for selector in found.version.selectors.title for element in select(page.root, selector)]
+        [element for selector in found.version.selectors.title for element in page.document.select(selector)]
         if found and found.version
         else []
     )
-    return heading.read_title(page.root, page.data, chosen[:6], page.sites)
+    return heading.read_title(page.document.root, page.data, chosen[:6], page.sites)
 
 
 def _article(page: _Page, found: _Found, title: str, title_element: Element | None, encoding: str | None) -> Article:
@@ -246,7 +253,7 @@ def _article(page: _Page, found: _Found, title: str, title_element: Element | No
     credits, paragraphs = _credits(page, found, paragraphs, title_element)
     lead_text, paragraphs = _lead(page, found, paragraphs, title_element)
     lines = [block.text for block in paragraphs]
-    if lead_text and lead_text not in lines[:3] and is_vietnamese("".join(lines)[:4_000] or lead_text):
+    if lead_text and lead_text not in lines[:3] and is_vietnamese("".join(lines) or lead_text):
         lines.insert(0, lead_text)
     published = _published(page, found, title_element)
     updated = _updated(page)
@@ -277,11 +284,12 @@ def _article(page: _Page, found: _Found, title: str, title_element: Element | No
 
 
 def is_vietnamese(text: str) -> bool:
-    """Whether a text is Vietnamese, by its letters.
+    """Whether a text is Vietnamese, by the letters of its beginning.
 
     There the sapo opens the article; elsewhere a standfirst is display copy that the article does not count as text.
     """
-    return len(_VIETNAMESE.findall(text)) * 50 >= len(text)
+    sample = text[:_SAMPLE]
+    return len(_VIETNAMESE.findall(sample)) * 50 >= len(sample)
 
 
 def _lead(
@@ -307,12 +315,12 @@ def _lead(
 def _lead_element(page: _Page, found: _Found, title_element: Element | None) -> Element | None:
     if found.version is not None:
         for selector in found.version.selectors.lead:
-            for element in select(page.root, selector):
+            for element in page.document.select(selector):
                 if text_of(element) and element is not found.container:
                     return element
         if found.version.lead_in_body:
             return None
-    return lead.find_lead(page.root, title_element, found.container, page.data.description)
+    return lead.find_lead(page.document.root, title_element, found.container, page.data.description)
 
 
 def _opens_as_lead(page: _Page, found: _Found, first: Block) -> bool:
@@ -333,7 +341,7 @@ def _captions(found: _Found, lines: list[str]) -> list[str]:
 def _section(page: _Page, found: _Found) -> str | None:
     if found.version is not None:
         for selector in found.version.selectors.section:
-            for element in select(page.root, selector):
+            for element in page.document.select(selector):
                 if text := text_of(element):
                     page.how["section"] = "family"
                     return text
@@ -366,15 +374,15 @@ def _published(page: _Page, found: _Found, title_element: Element | None) -> mom
     visible: list[moments.Seen] = []
     if moments.needs_visible(machine):
         chosen = (
-            [element for selector in found.version.selectors.published for element in select(page.root, selector)]
+            [element for selector in found.version.selectors.published for element in page.document.select(selector)]
             if found.version
             else []
         )
-        visible = moments.read_visible(page.root, title_element, found.container, chosen[:3])
+        visible = moments.read_visible(page.document.root, title_element, found.container, chosen[:3])
     address = page.match.stamp if page.match else None
     stamp = stamps.Stamp(address.moment, address.precision) if address else None
     month = address.moment if address and address.precision == "month" else None
-    vietnamese = is_vietnamese("".join(block.text for block in found.cleaned.paragraphs)[:4_000])
+    vietnamese = is_vietnamese("".join(block.text for block in found.cleaned.paragraphs))
     return moments.decide(machine, visible, stamp, month, vietnamese=vietnamese)
 
 
@@ -401,5 +409,5 @@ def _credits(
 def _shown_authors(page: _Page, found: _Found, title_element: Element | None) -> Iterator[tuple[str, str]]:
     """Origin and text of the elements that name the author; sought only where no line of the body does."""
     for selector in found.version.selectors.author if found.version else ():
-        yield from (("family", text_of(element)) for element in select(page.root, selector))
-    yield from (("page", text) for text in authors.author_texts(title_element, found.container))
+        yield from (("family", text_of(element)) for element in page.document.select(selector))
+    yield from (("page", text) for text in authors.author_texts(page.document, title_element, found.container))

@@ -55,10 +55,11 @@ def _without_huge_tags(html: str) -> str:
 
     A tag with a hundred thousand attributes costs libxml2 half a minute; a picture written into its tag is no loss.
     """
-    pieces = html.split(">")
-    if max(map(len, pieces)) <= _LONGEST_TAG:
+    # A tag that long covers a whole window of half its length, in which there is no ">".
+    window = _LONGEST_TAG // 2
+    if all(html.find(">", start, start + window) >= 0 for start in range(0, len(html) - window, window)):
         return html
-    return ">".join(_shortened(piece) if len(piece) > _LONGEST_TAG else piece for piece in pieces)
+    return ">".join(_shortened(piece) if len(piece) > _LONGEST_TAG else piece for piece in html.split(">"))
 
 
 def _shortened(piece: str) -> str:
@@ -115,7 +116,8 @@ def _texts(element: Element) -> Iterator[str]:
             yield node.tail
 
 
-_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<name>[\w-]+)|#(?P<id>[\w-]+))?")
+SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<name>[\w-]+)|#(?P<id>[\w-]+))?")
+"""The selectors ``tag``, ``.class``, ``#id``, ``tag.class`` and ``tag#id``."""
 
 
 @lru_cache(maxsize=2048)
@@ -125,7 +127,7 @@ def _compiled(selector: str) -> etree.XPath:
 
 def _simple_path(selector: str) -> str | None:
     """The path of ``tag``, ``.class``, ``#id`` and ``tag.class``, several times as fast as the general translation."""
-    match = _SIMPLE.fullmatch(selector)
+    match = SIMPLE.fullmatch(selector)
     if not selector or match is None:
         return None
     path = f"descendant::{match['tag'] or '*'}"

@@ -7,9 +7,8 @@ import json
 
 import pytest
 
-from etl.article import read_page
+from etl.article import document, read_page
 from etl.article.metadata import Metadata, read_metadata
-from etl.article.tree import parse
 from etl.model import Article
 
 NODE = {
@@ -26,11 +25,11 @@ PLAIN = json.dumps(NODE, ensure_ascii=False)
 
 
 def read(script: str, head: str = "") -> Metadata:
-    root = parse(
+    page = document.read(
         f'<html><head>{head}<script type="application/ld+json">{script}</script></head><body><p>x</p></body></html>'
     )
-    assert root is not None
-    return read_metadata(root)
+    assert page is not None
+    return read_metadata(page)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +74,14 @@ def test_first_story_on_a_list_is_not_the_page() -> None:
 
 
 def test_metas_and_microdata() -> None:
-    root = parse(
+    page = document.read(
         '<html lang="vi"><head><meta property="og:title" content="Tiêu đề &amp;#7841; bài"><meta name="pubdate" content="2026-04-03T09:05">'
         '<meta property="article:author" content="https://www.facebook.com/bao"><meta name="keywords" content="ngân sách, thuế">'
         '<link rel="canonical" href="https://bao.example/a.html"></head>'
         '<body itemscope itemtype="http://schema.org/NewsArticle"><span itemprop="datePublished" content="2026-04-03">3/4</span></body></html>'
     )
-    assert root is not None
-    data = read_metadata(root)
+    assert page is not None
+    data = read_metadata(page)
     assert data.og_title == "Tiêu đề ạ bài"
     assert [how for how, _ in data.published] == ["meta pubdate", "microdata"]
     assert data.tags == ["ngân sách", "thuế"]

@@ -1,0 +1,99 @@
+"""A page as it is read: its tree, what its scripts state, and its elements by class."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from etl.article import markup, tree
+from etl.article.tree import Element
+from etl.encodings import repair
+
+_ELSEWHERE = re.compile(r":not\([^)]*\)|\[[^\]]*\]")
+_CLASS_NAME = re.compile(r"\.([\w-]+)")
+
+
+@dataclass
+class Document:
+    """A parsed page whose elements are found without a walk of the tree for each question.
+
+    A family asks for a dozen selectors, most of which a page does not have: the elements are listed once under the
+    value of their class attribute, of which a page has a few hundred.
+    """
+
+    root: Element
+    text: str = ""
+    """The markup that was parsed."""
+    statements: list[str] = field(default_factory=list)
+    """The texts of the page's JSON-LD blocks."""
+    mended: str | None = None
+    """What had become of the text on its way, where it had to be repaired (``tcvn3``, ``utf-8 as cp1252``)."""
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """Every element in document order."""
+        return list(self.root.iter("*"))
+
+    def position(self, element: Element) -> int:
+        """Where an element of the page stands in ``elements``."""
+        return self.elements.index(element)
+
+    @cached_property
+    def by_class(self) -> dict[str, list[int]]:
+        """The positions of the elements under each value that a class attribute has on the page."""
+        return self._index[0]
+
+    @cached_property
+    def by_id(self) -> dict[str, list[int]]:
+        """The positions of the elements under each id."""
+        return self._index[1]
+
+    @cached_property
+    def _index(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        classes: dict[str, list[int]] = defaultdict(list)
+        ids: dict[str, list[int]] = defaultdict(list)
+        for position, element in enumerate(self.elements):
+            if value := element.get("class"):
+                classes[value].append(position)
+            if value := element.get("id"):
+                ids[value].append(position)
+        return classes, ids
+
+    @cached_property
+    def _names(self) -> str:
+        return "\n".join(self.by_class)
+
+    def select(self, selector: str) -> list[Element]:
+        """The elements that a CSS selector matches, in document order; none for a broken selector."""
+        simple = tree.SIMPLE.fullmatch(selector)
+        if simple is None or not (simple["name"] or simple["id"]):
+            possible = all(name in self._names for name in _names_needed(selector))
+            return tree.select(self.root, selector) if possible else []
+        places = self._of_class(simple["name"]) if simple["name"] else self.by_id.get(simple["id"], [])
+        elements = [self.elements[place] for place in places]
+        return [element for element in elements if not simple["tag"] or element.tag == simple["tag"]]
+
+    def _of_class(self, name: str) -> list[int]:
+        if name not in self._names:
+            return []
+        values = [value for value in self.by_class if name in value and name in value.split()]
+        return sorted(place for value in values for place in self.by_class[value])
+
+
+def read(html: str) -> Document | None:
+    """The page's document, or None where there is no markup at all. Never raises on any string."""
+    stripped = markup.strip(html)
+    text, mended = repair(stripped.text)
+    root = tree.parse(text)
+    if root is None:
+        return None
+    statements = [repair(statement)[0] for statement in stripped.statements] if mended else stripped.statements
+    return Document(root, text, statements, mended)
+
+
+@lru_cache(maxsize=2048)
+def _names_needed(selector: str) -> tuple[str, ...]:
+    """The classes without which nothing on a page matches a selector; of alternatives none is needed."""
+    return () if "," in selector else tuple(_CLASS_NAME.findall(_ELSEWHERE.sub("", selector)))
