@@ -20,6 +20,7 @@ _ANNOUNCED = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phương hướng|nhiệm vụ)(?![^\W_])"
     r"(?! (?:đạt|đã|được giao|hoàn thành|vượt|so với|nghị quyết|đều|trên|quốc gia|thi đua))"
 )
+_AIMS = ("chỉ tiêu", "mục tiêu", "phương hướng", "nhiệm vụ")
 _REACHED = re.compile(
     r"đạt và vượt|hoàn thành|so với|vượt|đạt(?: được)? (?:các|\d+)|kết quả|đánh giá|thực hiện(?! trong)"
 )
@@ -51,6 +52,8 @@ class Aims:
         if self.published is None:
             return
         named = self.mentions.between(begin, end)
+        if not named and self.active is None and not self._speaks_of_aims(begin, end):
+            return
         first = _first_amount(self.folded, begin, end)
         self._note_term(named, first)
         announced = self._announced(begin, end, first, named)
@@ -61,6 +64,9 @@ class Aims:
         if self.active is not None:
             self.state.status = "F"
             self.state.period = self.active
+
+    def _speaks_of_aims(self, begin: int, end: int) -> bool:
+        return any(self.folded.find(word, begin, end) >= 0 for word in _AIMS)
 
     def open_paragraph(self, begin: int) -> None:
         """A paragraph of prose ends a list of targets; items go on with it."""
@@ -76,6 +82,8 @@ class Aims:
 
     def _announced(self, begin: int, end: int, first: int, named: list[PeriodMention]) -> Period | None:
         """The time of the targets that a sentence announces before its first amount."""
+        if not self._speaks_of_aims(begin, first):
+            return None
         found = _ANNOUNCED.search(self.folded, begin, first)
         if found is None or _REACHED.search(self.folded, begin, first):
             return None

@@ -150,7 +150,10 @@ class Places:
 
     def between(self, start: int, end: int) -> list[PlaceMention]:
         """The places named from ``start`` to ``end``."""
-        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        low = bisect_left(self.starts, start)
+        if low == len(self.starts) or self.starts[low] >= end:
+            return []
+        return self.mentions[low : bisect_left(self.starts, end, low)]
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a noun phrase opens with the name of a place below the province."""

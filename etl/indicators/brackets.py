@@ -34,10 +34,16 @@ class Brackets:
 
     def is_prior(self, lead: Lead) -> bool:
         """``(cùng kỳ tăng 5,9%)``: the figure is that of the period before."""
+        if lead.prior is None:
+            lead.prior = self._is_prior(lead)
+        return lead.prior
+
+    def _is_prior(self, lead: Lead) -> bool:
         opening = self._opening(lead)
         if opening >= 0 and (_PRIOR.match(self.folded, opening) or self._repeats_base(opening, lead)):
             return True
-        if _PRIOR_CLAUSE.search(self.folded, lead.start, lead.end):
+        said = self.folded.find("cùng kỳ", lead.start, lead.end) >= 0
+        if said and _PRIOR_CLAUSE.search(self.folded, lead.start, lead.end):
             return True
         named = lead.cue is not None and lead.cue.phrase.form.startswith("mức")
         return named and _OF_PRIOR.match(self.folded, lead.figure_after) is not None

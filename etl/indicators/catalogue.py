@@ -141,9 +141,13 @@ def load_yaml(path: Path) -> Any:
         raise CatalogueError(path, line, error.problem or "not YAML") from error
 
 
-@lru_cache(maxsize=4)
 def load_catalogue(folder: Path = DATA) -> Catalogue:
     """The catalogue in ``folder`` (``catalogue/*.yaml`` and ``breakdowns.yaml``). Raises CatalogueError."""
+    return _loaded(folder)
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: Path) -> Catalogue:
     breakdowns = _read_breakdowns(folder / "breakdowns.yaml")
     indicators: dict[str, Indicator] = {}
     for path in sorted((folder / "catalogue").glob("*.yaml")):

@@ -67,6 +67,8 @@ class Lead:
     colon: bool = False
     cue: Hit | None = None
     figure_after: int = 0
+    prior: bool | None = None
+    """Whether its figure is of the period before, where ``Brackets.is_prior`` has been asked."""
     _roles: frozenset[str] | None = None
     compared: bool = False
     """Whether its figure is one that another is compared with (thấp hơn mục tiêu 4,5%)."""
@@ -81,9 +83,7 @@ class Lead:
     def roles(self) -> frozenset[str]:
         """All roles of its hits."""
         if self._roles is None:
-            self._roles = frozenset().union(*[hit.phrase.roles for hit in self.hits])
-            if any(hit.phrase.estimated for hit in self.hits):
-                self._roles |= {"estimate"}
+            self._roles = frozenset().union(*[hit.phrase.said for hit in self.hits])
         return self._roles
 
 

@@ -146,6 +146,8 @@ class Dating:
 
     def _year_in_bracket(self, reading: Reading) -> None:
         """``từ 5,1 triệu đồng (2010) lên 23,4 triệu đồng (2020)``: the year behind a figure is that figure's."""
+        if not self.folded.startswith(("/", "(", " ("), reading.figure.after):
+            return
         found = _YEAR_BRACKET.match(self.folded, reading.figure.after)
         if found is not None:
             year = int(found[1])

@@ -133,8 +133,8 @@ class FigureScan:
                 if kept[-1].total is not fig:
                     self.masked.append(Masked(fig.start, fig.end, "unit"))
                 continue
-            joined = index + 1 < len(figures) and self.folded[fig.after : limit].strip() == "/"
-            if joined and (not fig.unit or fig.currency_implied):
+            bare = index + 1 < len(figures) and (not fig.unit or fig.currency_implied)
+            if bare and self.folded[fig.after : limit].strip() == "/":
                 other = figures[index + 1]
                 wider = figures[index + 2].start if index + 2 < len(figures) else end
                 add_tail(self.folded, other, self.hits, self.starts, wider)
@@ -153,10 +153,10 @@ class FigureScan:
                 self.masked.append(Masked(fig.start, fig.end, "threshold"))
                 kept[-1].stop = max(kept[-1].stop, fig.stop)
                 continue
-            if _YEAR.fullmatch(self.folded, fig.start, fig.end) and fig.unit == fig.noun:  # no unit that is known
+            if fig.unit == fig.noun and _YEAR.fullmatch(self.folded, fig.start, fig.end):  # no unit that is known
                 self.masked.append(Masked(fig.start, fig.end, "period"))
                 continue
-            if _DIMENSION.fullmatch(fig.noun):
+            if fig.noun and _DIMENSION.fullmatch(fig.noun):
                 self.masked.append(Masked(fig.start, fig.end, "label"))
                 continue
             if fig.unit in TIME_UNITS and not self._is_average_time(fig):

@@ -99,18 +99,19 @@ def _check_plans(readings: list[Reading]) -> None:
 def _check_conflicts(readings: Iterable[Reading]) -> None:
     """The same quantity twice in an article with different values."""
     known: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
-    for reading in readings:
-        if reading.subject.code is not None and reading.measure in ("level", "change", "ratio", "plan_ratio"):
-            known[_identity(reading)].append(reading)
-    for same in known.values():
-        if len(same) > 1 and _differ([one.value for one in same]):
-            for one in same:
-                one.flags.append(CONFLICT)
-
-
-def _identity(one: Reading) -> tuple[object, ...]:
-    part = match_fold(one.subject.breakdown or one.subject.text)
-    return (one.subject.code, part, one.measure, one.unit, one.period, one.base, one.status, one.area)
+    for one in readings:
+        if one.subject.code is not None and one.measure in ("level", "change", "ratio", "plan_ratio"):
+            known[one.subject.code, one.measure, one.unit, one.period, one.base, one.status, one.area].append(one)
+    for alike in known.values():
+        if len(alike) == 1:
+            continue
+        named: dict[str, list[Reading]] = defaultdict(list)
+        for one in alike:
+            named[match_fold(one.subject.breakdown or one.subject.text)].append(one)
+        for same in named.values():
+            if len(same) > 1 and _differ([one.value for one in same]):
+                for one in same:
+                    one.flags.append(CONFLICT)
 
 
 def _differ(values: list[float]) -> bool:

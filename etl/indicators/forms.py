@@ -33,7 +33,7 @@ class Forms:
         part = self._part_of_head(fig, lead, state)
         if part is not None:
             return part
-        tail = [hit for hit in fig.right if hit.phrase.senses or hit.phrase.decoy]
+        tail = [hit for hit in fig.right if hit.phrase.named]
         leads = self.of_lead(lead)
         found = self._whole(tail, leads, fig, lead, state) if share else None
         if found is None and fig.unit not in RATIOS:
@@ -55,10 +55,14 @@ class Forms:
             state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None,
             self._head_before(fig, lead, state),
         )
+        asked = None
         for head in heads:
-            part = self.parts.named(fig, lead, head, state) if head is not None else None
+            if head is None or head.code is None or head.code == asked:
+                continue
+            part = self.parts.named(fig, lead, head, state)
             if part is not None:
                 return part
+            asked = head.code
         return None
 
     def _names_item(self, own: Subject, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
@@ -113,15 +117,12 @@ class Forms:
 
     def of_lead(self, lead: Lead) -> list[Hit]:
         """Forms of the last clause of the lead; those before a bracket that opens here only where it holds none."""
-        forms = [
-            hit
-            for hit in lead.hits
-            if (hit.phrase.senses or hit.phrase.decoy)
-            and hit.start >= lead.clause
-            and not any(begin <= hit.start < stop for begin, stop in lead.brackets)
-        ]
-        inner = [hit for hit in forms if hit.start >= lead.inner]
-        return inner or forms
+        forms = [hit for hit in lead.hits if hit.phrase.named and hit.start >= lead.clause]
+        if lead.brackets:
+            forms = [hit for hit in forms if not any(begin <= hit.start < stop for begin, stop in lead.brackets)]
+        if lead.inner <= lead.clause:
+            return forms
+        return [hit for hit in forms if hit.start >= lead.inner] or forms
 
     def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own a part has the whole's indicator."""

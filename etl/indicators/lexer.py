@@ -27,6 +27,7 @@ _BOUNDS = {
     **dict.fromkeys(("gần", "dưới", "chưa đến", "không quá", "tối đa", "ngót", "chưa tới"), "below"),
     **dict.fromkeys(("khoảng", "xấp xỉ", "chừng", "tầm", "trên dưới", "vào khoảng", "ước khoảng"), "about"),
 }
+_BOUND_ENDS = frozenset(words.rsplit(" ", 1)[-1] for words in _BOUNDS)
 _AT_LEAST = re.compile(r" ?(?:%|[^\W\d_/]+)?(?: [^\W\d_]+)? trở lên")
 
 
@@ -67,12 +68,13 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def bound_of(folded: str, numeral_start: int, after: int) -> str:
     """The bound that the words before a numeral state, or ``trở lên`` behind it."""
-    words = folded[max(0, numeral_start - 16) : numeral_start].rstrip(" ").split(" ")
+    words = folded[max(0, numeral_start - 16) : numeral_start].rstrip(" ").rsplit(" ", 3)
     if words[-1] == "gấp":
         words.pop()
-    found = _BOUNDS.get(" ".join(words[-2:])) or (_BOUNDS.get(words[-1]) if words else None)
-    if found:
-        return found
+    if words and words[-1] in _BOUND_ENDS:
+        found = _BOUNDS.get(" ".join(words[-2:])) or _BOUNDS.get(words[-1])
+        if found:
+            return found
     return "above" if folded.find(" trở lên", after, after + 40) >= 0 and _AT_LEAST.match(folded, after) else "exact"
 
 
@@ -84,8 +86,9 @@ def figure(folded: str, numeral: Numeral) -> Figure:
     """The figure of one numeral with its unit; nouns and tails are added by ``add_tail``."""
     value = numeral.value if numeral.value is not None else 0.0
     made = Figure(numeral.start, numeral.end, value, "", numeral.after, numeral.after, numeral.low, numeral.high)
-    unit = match_unit(folded, numeral.after, folded=folded)
-    if unit is not None and unit.dimension not in _COUNTED:
+    if folded.startswith("%", numeral.after) and not folded.startswith(("/", " /"), numeral.after + 1):
+        made.unit, made.after = "PERCENT", numeral.after + 1  # half of all figures; the file of units says the same
+    elif (unit := match_unit(folded, numeral.after, folded=folded)) is not None and unit.dimension not in _COUNTED:
         made.unit, made.after = unit.unit, unit.end
         if unit.code == "per_mille":
             made.unit = "per_mille"
@@ -118,8 +121,8 @@ _NO_NOUN = re.compile(
 
 def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit: int) -> None:
     """Read the words right of a figure up to ``limit``: its counted noun and where its own words stop."""
-    pattern, table = _nouns()
     if not fig.unit:
+        pattern, table = _nouns()
         match = pattern.match(folded, fig.after)
         if match:
             fig.noun, fig.unit, fig.after = match[1], table[match[1]], match.end()
@@ -133,9 +136,9 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
     stop = (_STOP_COUNT if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
-    cause = _CAUSE.search(folded, fig.after, end)
+    cause = None if fig.noun else _CAUSE.search(folded, fig.after, end)
     first = bisect_left(starts, fig.end)
-    last = bisect_left(starts, cause.start() if cause and not fig.noun else end)
+    last = bisect_left(starts, cause.start() if cause else end)
     for hit in hits[first:last]:
         if hit.end > end:
             # A form with inner commas (lúa bị ngập, đổ) carries the tail on.

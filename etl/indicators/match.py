@@ -48,6 +48,10 @@ class Phrase:
     is_cue: bool = field(init=False, default=False)
     """Whether it says what the number behind it does: tăng, đạt, chiếm."""
     opens_parts: bool = field(init=False, default=False)
+    said: frozenset[str] = field(init=False, default=frozenset())
+    """What it says of the figures behind it: its roles, and the estimate of a swallowed ``ước``."""
+    named: bool = field(init=False, default=False)
+    """Whether it names something: an indicator, or what is none."""
     is_filler: bool = field(init=False, default=False)
     """Whether it is a word of the grammar and of nothing else."""
     topics: tuple[str, ...] = field(init=False, default=())
@@ -68,6 +72,8 @@ class Phrase:
             self.event = next((_EVENTS[role] for role in self.roles if role in _EVENTS), "")
             self.roles = frozenset(role for role in self.roles if not role.startswith("topic:")) - _EVENTS.keys()
             self.is_filler = bool(self.roles) and not self.senses
+        self.said = self.roles | {"estimate"} if self.estimated else self.roles
+        self.named = bool(self.senses) or self.decoy
 
     def spelled(self, form: str) -> Phrase:
         """The same phrase in another spelling."""

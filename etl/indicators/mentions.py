@@ -32,13 +32,19 @@ class Mentions:
 
     def between(self, start: int, end: int) -> list[PeriodMention]:
         """The periods named from ``start`` to ``end``."""
-        low, high = bisect_left(self.period_starts, start), bisect_left(self.period_starts, end)
-        return self.periods[low:high]
+        starts = self.period_starts
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
+            return []
+        return self.periods[low : bisect_left(starts, end, low)]
 
     def bases_between(self, start: int, end: int) -> list[BaseMention]:
         """The bases named from ``start`` to ``end``."""
-        low, high = bisect_left(self.base_starts, start), bisect_left(self.base_starts, end)
-        return self.bases[low:high]
+        starts = self.base_starts
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
+            return []
+        return self.bases[low : bisect_left(starts, end, low)]
 
     def in_base(self, position: int) -> bool:
         """Whether a position lies inside a phrase of comparison."""

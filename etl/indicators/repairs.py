@@ -43,7 +43,7 @@ class Repairs:
     def open_change(self, reading: Reading) -> None:
         """``Tăng 9,4% so với cùng kỳ, giá trị sản xuất đạt …``: the change stands before its subject."""
         state = self.state
-        sentence = state.sentence()
+        sentence = state.current
         if (
             len(sentence) != 2
             or reading.subject.how != "lead"

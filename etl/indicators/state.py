@@ -137,7 +137,7 @@ class State:
 
     def sentence(self) -> list[Reading]:
         """The last readings of this sentence."""
-        return self.current[-LOOKBACK:]
+        return self.current if len(self.current) <= LOOKBACK else self.current[-LOOKBACK:]
 
     def paragraph(self) -> list[Reading]:
         """The readings of this paragraph, as far back as anything looks."""

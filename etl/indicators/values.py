@@ -48,9 +48,10 @@ class Valuer:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
-            against = _AGAINST.search(self.folded, lead.chunk, lead.cue.start) if lead.cue is not None else None
-            if measure in ("change", "level") and against and lead.cue is not None and lead.cue.phrase.form == "là":
-                measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
+            if measure in ("change", "level") and lead.cue is not None and lead.cue.phrase.form == "là":
+                against = _AGAINST.search(self.folded, lead.chunk, lead.cue.start)
+                if against:
+                    measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
             if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
                 measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
             if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
@@ -171,14 +172,14 @@ class Valuer:
         last = self.state.last
         if last is not None and last.measure == "change_abs" and _EQUALS.search(self.folded, lead.start, fig.start):
             return -1 if last.value < 0 else 1
+        if not lead.opened or last is None or last.measure != "change_abs":
+            return 0
         until = lead.cue.start if lead.cue is not None else fig.start
-        beside = last is not None and "(" in (
+        beside = "(" in (
             self.folded[last.figure.after : until].strip(),
             self.folded[last.figure.stop if last.figure.counted else until : until].strip(),
         )
-        if lead.opened and last is not None and last.measure == "change_abs" and beside:
-            return -1 if last.value < 0 else 1
-        return 0
+        return (-1 if last.value < 0 else 1) if beside else 0
 
     def _ranks(self, fig: Figure, lead: Lead) -> bool:
         assert lead.cue is not None
