@@ -102,14 +102,7 @@ class Governing:
         state = self.state
         taken = self._taken(mention)
         state.period, state.mentioned = taken, True
-        carried = Period(
-            taken.span,
-            taken.asof,
-            origin="paragraph",
-            school=taken.school,
-            campaign=taken.campaign,
-            moment=taken.moment,
-        )
+        carried = Period(taken.span, taken.asof, False, "paragraph", taken.school, taken.campaign, taken.moment)
         if taken.asof and not taken.now:
             state.counted_to = carried
         if self._is_season(mention):

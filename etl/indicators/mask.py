@@ -85,9 +85,9 @@ def _labels() -> tuple[_Labels, _Labels]:
 def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> str:
     """The class of a numeral that is no figure by its surroundings, else an empty string."""
     left = folded[max(line_start, start - 34) : start]
-    if folded.startswith("%", after) and left.endswith(" ") and not left.endswith("thứ "):
-        if folded[start] not in "01" and end - start < 6:
-            return ""  # nothing below can be true of such a percent
+    plain = folded[start] not in "01" and end - start < 6
+    if plain and folded.startswith("%", after) and left.endswith(" ") and not left.endswith("thứ "):
+        return ""  # nothing below can be true of such a percent
     shape = _shape(folded, left, start, end, after, line_start)
     if shape is not None:
         return shape
