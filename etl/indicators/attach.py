@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.indicators.carried import Carried
 from etl.indicators.catalogue import Catalogue
@@ -18,6 +18,10 @@ from etl.indicators.state import State, Subject
 from etl.indicators.units import PER_10K
 
 # Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
+_LEAST_VND, _LEAST_USD = 1e9, 1e5
+_DISBURSED = re.compile(r"(?<![^\W_])(?:đã|được|ước|mới|chỉ)(?: (?:được|thực hiện|đã))? giải ngân(?![^\W_])")
+_ALLOTTED = re.compile(r"(?<![^\W_])(?:được (?:bổ sung|giao|phân bổ|bố trí|phê duyệt)|phân bổ cho|giao cho)(?![^\W_])")
+_TAKEN_BACK = re.compile(r"(?<![^\W_])(?:thu hồi|chấm dứt|hủy bỏ|bãi bỏ|rút giấy phép)(?![^\W_])")
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 
 
@@ -60,14 +64,14 @@ class Attacher:
                     return Subject(code, self.text[fig.end : fig.after].strip(), how="tail")
         if fig.currency_implied and fig.value < 1e9 and self._counts_people(lead):
             fig.unit, fig.currency_implied = "", False
-        cleared = self._cleared(fig, lead, state)
-        if cleared is not None:
-            return cleared
+        settled = self._cleared(fig, lead, state) or self._taken_back(fig, lead, state)
+        if settled is not None:
+            return settled
         own = self.forms.beside(fig, lead, state, change, plain_percent, share)
         if own is not None:
-            per_head = own.code == "grdp" and fig.unit in ("VND", "USD")
-            if per_head and "bình quân đầu người" in self.folded[lead.clause : fig.start]:
+            if own.code == "grdp" and self._is_per_head(fig, lead):
                 own.code = "grdp_per_capita"
+            own.code = self._public_investment(own, fig, lead)
             sector = _SECTOR.search(self.folded, lead.start, fig.start) if own.code == "gross_output_total" else None
             if sector is not None and own.how == "weak lead" and own.breakdown is None:
                 own.code = self.lexicon.parts["gross_output_total"].get(sector[1], own.code)
@@ -87,6 +91,38 @@ class Attacher:
                 ):
                     return self.senses.resolve(sense.code, fig, True, False)
         return code
+
+    def _is_per_head(self, fig: Figure, lead: Lead) -> bool:
+        """``GRDP theo giá hiện hành bình quân đạt 105 triệu đồng``: no province has produced so little."""
+        most = {"VND": _LEAST_VND, "USD": _LEAST_USD}.get(fig.unit, 0.0)
+        return fig.value < most and "bình quân" in self.folded[lead.clause : fig.start]
+
+    def _public_investment(self, own: Subject, fig: Figure, lead: Lead) -> str | None:
+        """``tổng vốn đầu tư công đã giải ngân 952 tỷ đồng``, ``vốn đầu tư công được giao 5.000 tỷ đồng``: the verb
+        says which of plan and disbursement the amount is.
+        """
+        if fig.unit != "VND" or own.how not in ("lead", "weak lead"):
+            return own.code
+        if own.code == "public_investment_plan" and _DISBURSED.search(self.folded, lead.clause, fig.start):
+            return "public_investment_disbursement"
+        allotted = _ALLOTTED.search(self.folded, lead.clause, fig.start)
+        spent = "giải ngân" in self.folded[lead.clause : fig.start]
+        if own.code == "public_investment_disbursement" and allotted and not spent:
+            return "public_investment_plan"
+        return own.code
+
+    def _taken_back(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``thu hồi 8 dự án với tổng vốn 1.230 tỷ đồng``: what is taken back is no new investment."""
+        last = state.current[-1].subject if state.current else None
+        if fig.unit in ("VND", "USD") and last is not None and last.how == "taken back":
+            return replace(last) if lead.separator in (",", "", "(") else None
+        if fig.unit != "project":
+            return None
+        for start, end in ((lead.clause, fig.start), (fig.after, fig.stop)):
+            found = _TAKEN_BACK.search(self.folded, start, end)
+            if found is not None:
+                return Subject(None, f"{found[0]} {fig.noun}", how="taken back")
+        return None
 
     def _counts_people(self, lead: Lead) -> bool:
         """``thu hút khách du lịch khoảng 8,3 triệu``: no money where what is counted has been named."""

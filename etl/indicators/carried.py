@@ -21,6 +21,9 @@ _NOUN_NEXT = re.compile(
 )
 _SEASON = re.compile(r"(?:còn )?vụ (?:[^\W\d_]+[ -]*){1,3}")
 _NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
+_FOREIGN = re.compile(r"fdi|nước ngoài")
+_STANDING = re.compile(r"(?<![^\W_])(?:lũy kế|hiện (?:nay )?(?:toàn |tỉnh |có)|đến nay|tính đến)")
+_ENTERPRISES = re.compile(r" ?(?:$|[,.;(]|trong nước|với tổng|với số vốn|đăng ký|đang|hoạt động|và )")
 # What ``về`` behind a figure may name, and the units of the subjects it may mean.
 _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("tấn.km", "tấn km", "tấn/km"), frozenset({"tonne_km"})),
@@ -30,6 +33,7 @@ _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     ),
     (("tấn", "lượng", "sản lượng", "khối lượng", "số lượng hàng"), frozenset({"tonne"})),
     (("hành khách", "lượt khách", "khách", "lượt hành khách"), frozenset({"passenger", "visitor"})),
+    (("giấy phép", "số giấy phép"), frozenset({"enterprise", "project"})),
     (
         ("vốn", "số vốn", "giá trị", "kim ngạch", "trị giá", "doanh thu", "tổng vốn", "số tiền", "tiền"),
         frozenset({"VND", "USD"}),
@@ -38,7 +42,7 @@ _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("số doanh nghiệp", "số lượng doanh nghiệp", "doanh nghiệp", "số lượng dn", "số dn"), frozenset({"enterprise"})),
     (("diện tích",), frozenset({"hectare"})),
     (("số vụ", "vụ"), frozenset({"case"})),
-    (("số người", "người", "số lao động"), frozenset({"person"})),
+    (("số người", "người", "số lao động"), frozenset({"person", "passenger"})),
     (("số lượng", "số"), frozenset({"enterprise", "project", "case", "person", "household", "cooperative"})),
 )
 
@@ -84,9 +88,28 @@ class Carried:
             if not self._continues(fig, lead, state, change) and not self._other_unit(fig, lead, state, begin):
                 return Subject(None, self.text[begin:end], how="phrase")
         last = self._last_that_fits(fig, lead, state, change, plain)
+        last = last or self._other_currency(fig, lead, state)
         if last is not None:
             return last
         return Subject(None, item or named, how="phrase")
+
+    def _other_currency(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``thu hút đầu tư đạt 1,2 tỷ USD và 25.300 tỷ đồng``: foreign capital in dollars, domestic in dong."""
+        last = state.current[-1] if state.current else None
+        joined = self.folded[lead.start : lead.end].strip(" ,") in (
+            "",
+            "và",
+            "và trên",
+            "và hơn",
+            "và gần",
+            "và khoảng",
+        )
+        if last is None or not joined or last.subject.code not in ("fdi_registered_capital", "fdi_active_capital"):
+            return None
+        if (last.unit, fig.unit) != ("USD", "VND") or _FOREIGN.search(last.subject.text.lower()):
+            return None
+        code = "domestic_investment_registered_capital" if last.subject.code == "fdi_registered_capital" else None
+        return Subject(code, last.subject.text, last.subject.breakdown, "carried")
 
     def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
@@ -165,6 +188,9 @@ class Carried:
             for reading in reversed(state.sentence()):
                 if reading.subject.code and goes_on and (reading.figure.unit == fig.unit or reading.unit == fig.unit):
                     return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
+        in_force = self._in_force(fig, lead, state)
+        if in_force is not None:
+            return in_force
         if state.list_open and state.parent is not None and state.parent.code:
             one = self.catalogue.indicators[state.parent.code]
             own = unit_of(one, fig.unit)
@@ -174,6 +200,21 @@ class Carried:
             if own is None and meant is not None and meant.startswith("fdi"):
                 return Subject(meant, item, item, "list")
         return Subject(None, item or fig.noun, how="count")
+
+    def _in_force(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``Thu hút FDI đạt 2 tỷ USD. Lũy kế, toàn tỉnh có 4.082 dự án``, ``Đến nay, tỉnh có 5.000 doanh nghiệp``."""
+        if fig.unit not in ("project", "enterprise"):
+            return None
+        begin = state.current[0].lead if state.current else lead.start
+        if not _STANDING.search(self.folded, begin, fig.start):
+            return None
+        behind = self.folded[fig.after : fig.stop]
+        if fig.unit == "enterprise":
+            known = "enterprises_active" if _ENTERPRISES.match(behind) else None
+            return Subject(known, fig.noun, how="count") if known else None
+        spoken = [one.subject.code for one in (state.sentence() or state.previous) if one.subject.code]
+        foreign = bool(spoken) and (spoken[-1] or "").startswith("fdi_") and state.clock - state.previous_clock <= 1
+        return Subject("fdi_active_projects", fig.noun, how="count") if foreign and not behind.strip(" ,.;") else None
 
     def _names_another_time(self, lead: Lead) -> bool:
         """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: only a period and a verb between."""
@@ -187,7 +228,7 @@ class Carried:
         word = rest[4:]
         for names, units in _ABOUT:
             if word.startswith(names):
-                for reading in reversed(state.sentence()):
+                for reading in reversed(state.sentence() or state.readings[-8:]):
                     if reading.unit in units and reading.measure == "level":
                         return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
         return None
@@ -209,6 +250,8 @@ class Carried:
         candidates = reversed(state.sentence()) if lead.separator != "." else reversed(paragraph[-1:])
         for reading in candidates:
             subject = reading.subject
+            if fig.unit in RATIOS and subject.code == "public_investment_plan" and reading.bracket:
+                continue  # bằng 13,1% kế hoạch (35.749 tỷ đồng), cao hơn cùng kỳ (10,8%)
             if fig.unit in RATIOS:
                 code = subject.code
                 if code is not None and plain:

@@ -71,6 +71,8 @@ def percent_measure(
         return "ratio", 1
     if lead.cue is None and signed:
         return "change", signed
+    if lead.cue is None and sibling and sibling[0] == "plan_ratio" and _SAME_AFTER.match(folded, fig.after):
+        return ("ratio", 1)  # đạt 51,2% dự toán và 92,6% so với cùng kỳ
     if lead.cue is None and sibling:
         return sibling
     return "level", 1

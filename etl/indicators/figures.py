@@ -17,6 +17,7 @@ _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đ
 _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
+_HALF_OF_TIME = re.compile(r" (?:nhiệm kỳ|năm|tháng|quý|đầu|cuối|sau|thế kỷ|chặng|kỳ|giai đoạn|ngày|giờ)(?![^\W_])")
 _COUNTING = re.compile(
     r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
 )
@@ -116,7 +117,7 @@ class FigureScan:
             fig.unit, fig.after, fig.stop = "times", end + 4, end + 4
             return True
         if word.endswith("nửa"):
-            return bool(
+            return not _HALF_OF_TIME.match(self.folded, end) and bool(
                 re.search(r"(?:giảm|còn|bằng|chỉ bằng|gần|hơn) (?:một )?$", self.folded[max(0, start - 12) : start])
             )
         if _CASUALTIES.match(self.folded, end):
@@ -166,7 +167,10 @@ class FigureScan:
         return kept
 
     def _is_average_time(self, fig: Figure) -> bool:
+        """``thời gian lưu trú bình quân 2,5 ngày``; not the five years of ``GRDP tăng bình quân 5 năm đạt 7%``."""
         before = self.folded[max(0, fig.start - 40) : fig.start]
+        if fig.unit in ("year", "month"):
+            return "tuổi thọ" in before or "tuổi bình quân" in before
         return "bình quân" in before or "trung bình" in before or "tuổi thọ" in before
 
     _CONDITION = re.compile(r" (?:không )?(?:đạt|vượt|có|nộp|dưới|trên|từ|thu|đạt trên|có trên)(?: [^\W\d_]+){0,5} $")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from etl.indicators.senses import Senses
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, RATIOS
 
+_DOMESTIC = re.compile(r"trong nước|ddi|ngoài ngân sách|ngoài nsnn")
 _CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "contrast"})
 
 
@@ -40,6 +42,8 @@ class Forms:
             found = self.senses.pick(tail, fig, state, change, pct, strong=True, how="tail")
             found = found or self.senses.pattern(fig, lead, state)
         if found is not None:
+            if found.code == "domestic_investment_projects" and not _DOMESTIC.search(found.text.lower()):
+                found.code = self.senses.family(found.code, fig, state)
             return found
         own = self._from_lead(leads, fig, lead, state, change, pct)
         if own is not None and self._names_item(own, fig, lead, state, change):
@@ -206,17 +210,24 @@ class Forms:
                     return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
                 if not change and fig.counted:
                     return None
+        if change and self._only_verb(lead, state):
+            return None
         verbs = [hit for hit in leads if hit.phrase.roles and hit.phrase.senses]
         subject = self.senses.pick(verbs, fig, state, change, pct, strong=False, how="weak lead")
         return subject if subject is not None and self.senses.has_unit(subject, fig) else None
+
+    def _only_verb(self, lead: Lead, state: State) -> bool:
+        """``sản lượng đạt 30 triệu tấn, tăng trưởng gần 15%``: the verb goes on about what stands before it."""
+        goes_on = bool(state.current) and lead.separator in (",", "", "(")
+        return goes_on and item_text(self.folded, lead, lead.clause)[0] == ""
 
     def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
         """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""
         last = state.current[-1].subject if state.current else None
         if last is None or last.code is None or lead.separator not in (",", "") or "vốn" not in weak.text.lower():
             return None
-        code = self.catalogue.indicators[last.code].switch_unit.get(fig.unit)
-        return Subject(code, weak.text, last.breakdown, "weak lead") if code is not None else None
+        meant = self.catalogue.indicators[last.code].switch_unit
+        return Subject(meant[fig.unit], weak.text, last.breakdown, "weak lead") if fig.unit in meant else None
 
     def _verb_between(self, lead: Lead, start: int, end: int) -> bool:
         """Whether a clause ends between two forms: a verb of change, or a word of contrast."""

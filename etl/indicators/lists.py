@@ -28,10 +28,12 @@ class Lists:
             if state.stack:
                 frame = state.stack.pop()
                 state.last, state.period, state.base = frame.last, frame.period, frame.base
-                state.parent, state.list_open = frame.parent, frame.list_open
+                state.parent, state.list_open, state.status = frame.parent, frame.list_open, frame.status
         for _ in range(lead.opened):
             if len(state.stack) < 8:
-                state.stack.append(Frame(state.last, state.period, state.base, state.parent, state.list_open))
+                state.stack.append(
+                    Frame(state.last, state.period, state.base, state.parent, state.list_open, state.status)
+                )
 
     def follow(self, lead: Lead, fig: Figure) -> None:
         """Open and close lists: trong đó, colons, headers, semicolons after a colon."""

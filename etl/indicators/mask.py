@@ -28,6 +28,9 @@ _EXPONENT = re.compile(r"(?<![^\W\d_])(?:m|km|dm|cm)\Z")
 _NTH = re.compile(r"(?<!đứng )(?<!xếp )(?<!hạng )(?<!trí )(?<!vị )(?<!và )(?<!, )(?<!; )thứ \Z")
 _SCORE = re.compile(r"(?<![\d.,])\d{1,3}[-+]\Z")
 _HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\d\s]")
+# 1. GRDP tăng 8%. 2. Thu ngân sách …: targets numbered within one paragraph.
+_ENUMERATED = re.compile(r"(?:[.;:!?…”\")\]]|\d) \Z")
+_ENUMERATOR = re.compile(r"\d{1,2}\. [^\W\d_]")
 _UNIT_FOLLOWS = re.compile(
     r" ?(?:%|‰|đồng|usd|tấn|tạ|ha(?![^\W_])|kwh|triệu|tỷ|nghìn|ngàn|vạn|m3|km2|lượt|đô la|điểm phần|điểm %)"
 )
@@ -118,6 +121,10 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     if start == line_start and _HEADING.match(folded, start):
         return "ordinal"
     written, length = folded[start:end], end - start
+    if length <= 2 and folded.startswith(". ", after) and _ENUMERATED.search(left) and _ENUMERATOR.match(folded, start):
+        return "ordinal"
+    if left.endswith("[") and folded.startswith("]", end):
+        return "label"  # a footnote
     if _is_phone(folded, written, start, line_start):
         return "phone"
     if left and not left.endswith(" "):

@@ -141,7 +141,7 @@ class Senses:
                 if words and words in before and not named:
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
-                        return Subject(self._family(resolved, fig, state), f"{words} {after}", how="pattern")
+                        return Subject(self.family(resolved, fig, state), f"{words} {after}", how="pattern")
         return None
 
     def _patterns_at(self, fig: Figure) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -152,7 +152,7 @@ class Senses:
                 if found.startswith(after, match.start(1)):
                     yield after, pairs
 
-    def _family(self, code: str, fig: Figure, state: State) -> str:
+    def family(self, code: str, fig: Figure, state: State) -> str:
         """In a list about FDI, cấp mới 71 dự án counts FDI projects."""
         last = state.sentence()[-1].subject if state.sentence() else None
         before = state.previous[-1].subject if state.previous and state.clock - state.previous_clock == 1 else None

@@ -74,6 +74,7 @@ class Frame:
     base: str | None
     parent: Subject | None
     list_open: bool
+    status: str
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
+from etl.indicators.match import Hit
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
 from etl.text import match_fold
@@ -27,6 +28,13 @@ _ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đă
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
 # Giảm 13 vụ = 5,2%: the same change once more.
 _EQUALS = re.compile(r"= ?\Z")
+# GRDP tăng bình quân 5 năm đạt 7%: the verb of change stands before the time.
+_GREW = re.compile(
+    r"(?<![^\W_])(tăng|giảm)(?: trưởng)?(?: (?:bình quân|trung bình))? [^,;:()]{0,12}(?:năm|tháng|quý)"
+    r"(?: (?:qua|này|nay|đầu năm|năm \d{4}|\d{4}))?(?: ước)? \Z"
+)
+_PLUS = re.compile(r"(?:^|[\s(])\+\Z")
+_IN_FORCE = re.compile(r"còn hiệu lực|đang hoạt động|lũy kế đến (?:nay|hết|ngày|cuối)|tính đến nay")
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -54,6 +62,11 @@ class Valuer:
                     measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
             if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
                 measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
+            grew = _GREW.search(self.folded, lead.chunk, lead.cue.start) if lead.cue is not None else None
+            if measure == "level" and grew and lead.cue is not None and "level" in lead.cue.phrase.roles:
+                measure, sign = "change", -1 if grew[1] == "giảm" else 1
+            if measure in ("level", "share") and _PLUS.search(self.folded, max(0, fig.start - 2), fig.start):
+                measure, sign = "change", 1  # Sóc Trăng dẫn đầu với +40%, Hậu Giang +24,6%
             if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
                 measure = "share"
             if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
@@ -133,7 +146,15 @@ class Valuer:
         )
         if any(one.is_rate and one.level_is == "level" for one in rates):
             return True
+        if lead.colon and any(self._is_structure(hit) for hit in lead.hits if hit.start >= lead.clause):
+            return True
         return _RATE_WORD.search(self.folded, lead.chunk, lead.end) is not None
+
+    def _is_structure(self, hit: Hit) -> bool:
+        """``GRDP tăng 8,5%; cơ cấu kinh tế: nông nghiệp 15%``: a list of shares begins."""
+        return any(
+            sense.strong and self.catalogue.indicators[sense.code].level_is == "share" for sense in hit.phrase.senses
+        )
 
     _TO = re.compile(
         r"(?:/[^\W\d_]+)*(?: [^\W\d_]+){0,4}(?: năm \d{4}| ?\((?:năm )?\d{4}\))?"
@@ -297,18 +318,24 @@ class Valuer:
             code, reading.measure = one.switch_share, "level"
         elif reading.measure in one.switch_measure and reading.unit != "rank":
             code = one.switch_measure[reading.measure]
+        if code == "public_investment_disbursement" and reading.unit == "VND" and self.brackets.is_plan(lead):
+            code = "public_investment_plan"  # giải ngân đạt 54,9% kế hoạch (kế hoạch giao 3.827 tỷ đồng)
         if code == "public_investment_disbursement" and reading.unit in ("PERCENT", "PERCENTAGE_POINT"):
             if reading.measure in ("share", "level"):
                 reading.measure = "plan_ratio"
             own = any(r.subject.code == code and r.unit == "VND" for r in self.state.sentence()[-3:])
             if reading.measure == "change_abs" or (reading.measure == "plan_ratio" and not own):
                 code = "public_investment_disbursement_rate"
-        if code == "public_investment_disbursement_rate" and reading.measure in ("level", "share"):
+        if (
+            code == "public_investment_disbursement_rate"
+            and reading.measure in ("level", "share")
+            and reading.unit != "rank"
+        ):
             reading.measure = "plan_ratio"
         for setting, meant in one.within.items():
             if setting in self.folded[begin : reading.figure.start]:
                 code = meant
-        if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure):
+        if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure, begin):
             code = one.cumulative_is
         reading.subject = Subject(
             code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
@@ -318,7 +345,7 @@ class Valuer:
         r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"
     )
 
-    def _is_cumulative(self, lead: Lead, fig: Figure) -> bool:
+    def _is_cumulative(self, lead: Lead, fig: Figure, begin: int) -> bool:
         """``đến nay có 853 dự án FDI``: all that are in force, not those of the period."""
         clause = self.folded[lead.clause : fig.stop]
         said = "cumulative" in lead.roles() or "còn hiệu lực" in clause or "đang hoạt động" in clause
@@ -327,4 +354,8 @@ class Valuer:
             said = last.subject.code in ("fdi_active_projects", "fdi_active_capital") and lead.separator in (",", "")
         if re.search(r"(?:lũy kế|tính chung) (?:\d|từ đầu)", clause):
             return False
+        if not said and _IN_FORCE.search(self.folded, begin, lead.start):
+            return not self._NEW.search(
+                self.folded, begin, fig.stop
+            )  # 1.200 dự án còn hiệu lực, trong đó 200 dự án FDI
         return said and not self._NEW.search(self.folded[lead.start : fig.stop])

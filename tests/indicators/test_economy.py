@@ -1,0 +1,119 @@
+"""Wordings of growth, investment, industry, trade and enterprises: invented sentences, right readings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.indicators import read
+
+CASES = [
+    (
+        "Kinh tế tăng trưởng khá. Lượng bưu kiện đạt 3 triệu kiện, tăng trưởng gần 15%.",
+        ["None level 3e+06", "None change 15"],
+    ),
+    (
+        "GRDP theo giá hiện hành bình quân đạt 105 triệu đồng, tăng 9 triệu đồng.",
+        ["grdp_per_capita level 1.05e+08", "grdp_per_capita change_abs 9e+06"],
+    ),
+    (
+        "Có 250 doanh nghiệp thành lập mới với số vốn đăng ký 3.000 tỷ đồng, giảm 34,6% về "
+        "giấy phép và giảm 52,3% về vốn.",
+        [
+            "new_enterprises level 250",
+            "new_enterprise_registered_capital level 3e+12",
+            "new_enterprises change -34.6",
+            "new_enterprise_registered_capital change -52.3",
+        ],
+    ),
+    (
+        "Lũy kế đến nay, toàn tỉnh có 900 dự án còn hiệu lực, trong đó có 200 dự án FDI với tổng "
+        "vốn đăng ký 3,2 tỷ USD.",
+        ["None level 900", "fdi_active_projects level 200", "fdi_active_capital level 3.2e+09"],
+    ),
+    (
+        "Vốn FDI đạt 2 tỷ USD. Trong đó, 27 dự án được cấp giấy chứng nhận đăng ký đầu tư mới. Lũy kế, toàn tỉnh có "
+        "82 dự án với tổng vốn 9,7 tỷ USD.",
+        [
+            "fdi_registered_capital level 2e+09",
+            "fdi_new_projects level 27",
+            "fdi_active_projects level 82",
+            "fdi_active_capital level 9.7e+09",
+        ],
+    ),
+    (
+        "Tỉnh cấp mới 12 dự án đầu tư trong nước, đồng thời thu hồi 8 dự án với tổng vốn "
+        "1.200 tỷ đồng do chậm tiến độ.",
+        ["domestic_investment_projects level 12", "None level 8", "None level 1.2e+12"],
+    ),
+    (
+        "Thu hút đầu tư đạt 1,2 tỷ USD và 25.000 tỷ đồng.",
+        ["fdi_registered_capital level 1.2e+09", "domestic_investment_registered_capital level 2.5e+13"],
+    ),
+    ("Thu hút đầu tư quy đổi đạt 1,2 tỷ USD.", ["None level 1.2e+09"]),
+    (
+        "Giải ngân vốn đầu tư công đạt 2.100 tỷ đồng, bằng 54,9% kế hoạch (kế hoạch giao 3.827 tỷ "
+        "đồng), cao hơn cùng kỳ.",
+        [
+            "public_investment_disbursement level 2.1e+12",
+            "public_investment_disbursement plan_ratio 54.9",
+            "public_investment_plan level 3.827e+12",
+        ],
+    ),
+    (
+        "Tổng vốn đầu tư công của tỉnh đã được giải ngân hơn 950 tỷ đồng, đạt 5,4% kế hoạch.",
+        ["public_investment_disbursement level 9.5e+11", "public_investment_disbursement plan_ratio 5.4"],
+    ),
+    (
+        "Vốn đầu tư công năm 2024 được bổ sung từ nguồn đấu giá đất là 2.000 tỷ đồng.",
+        ["public_investment_plan level 2e+12"],
+    ),
+    (
+        "Giá trị sản xuất công nghiệp đạt 45.000 tỷ đồng; trong đó công nghiệp nhà nước trung ương đạt 8.000 tỷ đồng, "
+        "tăng 3%; công nghiệp địa phương đạt 12.000 tỷ đồng; khu vực FDI đạt 25.000 tỷ đồng.",
+        [
+            "industrial_gross_output level 4.5e+13",
+            "industrial_gross_output level 8e+12",
+            "industrial_gross_output change 3",
+            "industrial_gross_output level 1.2e+13",
+            "industrial_gross_output level 2.5e+13",
+        ],
+    ),
+    (
+        "GRDP tăng 8,5%; cơ cấu kinh tế: nông nghiệp 15%, công nghiệp - xây dựng 47%, dịch vụ 38%.",
+        [
+            "grdp_growth_rate change 8.5",
+            "grdp_structure_share share 15",
+            "grdp_structure_share share 47",
+            "grdp_structure_share share 38",
+        ],
+    ),
+    (
+        "Thu ngân sách đạt 51,2% dự toán Trung ương giao, 46,1% dự toán tỉnh giao và 92,6% so với cùng kỳ.",
+        [
+            "state_budget_revenue plan_ratio 51.2",
+            "state_budget_revenue plan_ratio 46.1",
+            "state_budget_revenue ratio 92.6",
+        ],
+    ),
+    (
+        "Các chỉ tiêu: 1. GRDP tăng 8%. 2. Thu ngân sách 5.000 tỷ đồng. 3. Xuất khẩu 2 tỷ USD[1].",
+        ["grdp_growth_rate change 8", "state_budget_revenue level 5e+12", "merchandise_exports level 2e+09"],
+    ),
+    (
+        "Lũy kế, toàn tỉnh có 5.900 doanh nghiệp trong nước với tổng vốn 62.000 tỷ đồng.",
+        ["enterprises_active level 5900", "None level 6.2e+13"],
+    ),
+    (
+        "Xuất khẩu tăng khá, dẫn đầu là dệt may với +40%.",
+        ["merchandise_exports change 40"],
+    ),
+    ("GRDP tăng bình quân 5 năm đạt 7%.", ["grdp_growth_rate change 7"]),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), CASES)
+def test_wording(text: str, rows: list[str]) -> None:
+    found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
+    assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
