@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import cast
 
@@ -18,11 +19,8 @@ _LONGEST = 80
 _MOST = 8
 _BELOW = 200
 """Elements below the text among which the byline can still stand."""
-_SIGNS = ('"author"', "'author'", "=author", "/author/", "/tac-gia/", "/tacgia/")
-_AUTHORS = etree.XPath(
-    "//*[@rel='author' or @itemprop='author' or @data-role='author']"
-    " | //a[contains(@href, '/author/') or contains(@href, '/tac-gia/') or contains(@href, '/tacgia/')]"
-)
+_AUTHOR_PAGE = re.compile(r"/(?:tac-gia|author|tacgia)/")
+_AUTHORS = etree.XPath("descendant::*[@rel='author' or @itemprop='author' or @data-role='author']")
 _MOST_SAID = 200
 _NEVER = frozenset(("script", "style", "meta", "link", "body", "html"))
 
@@ -66,14 +64,12 @@ def author_texts(document: Document, title: Element | None, container: Element) 
     They are sought in the part of the page that holds both the title and the body's container.
     """
     around = _around(title, container)
-    named = sorted(_named_authors(document))
-    if not named:
-        return []
     place = document.position
-    first = max(place(around), place(title) if title is not None else 0)
+    start = place(around)
+    first = max(start, place(title)) if title is not None else start
     last = min(place(last_of(container)) + _BELOW, place(last_of(around)))
     texts: list[str] = []
-    for position in named:
+    for position in sorted(_named(document, first, last) | _said(around, document)):
         element = document.elements[position]
         if not first <= position <= last or element.tag in _NEVER or _in_furniture(element):
             continue
@@ -96,15 +92,22 @@ def _around(title: Element | None, container: Element) -> Element:
     return parent if parent is not None and parent.tag != "html" else around
 
 
-def _named_authors(document: Document) -> set[int]:
-    """The positions of the elements that say they name the author: by class, id, role or the page they link to."""
-    named = (document.by_class, document.by_id)
-    found = {place for names in named for name, places in names.items() if is_author(name) for place in places}
-    if any(sign in document.text for sign in _SIGNS):
-        found.update(
-            document.position(element) for element in cast("list[Element]", _AUTHORS(document.root))[:_MOST_SAID]
-        )
-    return found
+def _named(document: Document, first: int, last: int) -> set[int]:
+    """The positions of the elements in a part of the page whose class or id names the author."""
+    return {
+        place
+        for names in (document.by_class, document.by_id)
+        for name, places in names.items()
+        if places[-1] >= first and places[0] <= last and is_author(name)
+        for place in places
+    }
+
+
+def _said(around: Element, document: Document) -> set[int]:
+    """The positions of the elements whose role is the author's, and of the links to an author's page."""
+    said = cast("list[Element]", _AUTHORS(around))
+    said += [link for link in around.iter("a") if _AUTHOR_PAGE.search(link.get("href") or "")]
+    return {document.position(element) for element in said[:_MOST_SAID]}
 
 
 def _in_furniture(element: Element) -> bool:

@@ -11,6 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any, cast
+
+from lxml import etree
 
 from etl.article import furniture
 from etl.article.blocks import Block, Reading, read_blocks
@@ -19,6 +22,7 @@ from etl.article.tree import Element, class_id
 _DECAY = 0.8
 _LEVELS = 12
 _LONG_RUN = 80
+_LONG_RUNS = etree.XPath(f"descendant::text()[string-length(.) >= {_LONG_RUN}]")
 _TEXT_TAGS = ("p", "div", "td", "span", "section", "article", "br", "font", "li", "b", "strong", "em")
 _MOST_PEERS = 30
 _LITTLE = 600
@@ -86,16 +90,16 @@ def _unwanted(measured: Callable[[], tuple[dict[Element, int], int]]) -> Callabl
 def _prose_mass(root: Element) -> tuple[dict[Element, int], int]:
     """Characters of long runs of text below each element; old pages hold their text in divs and line breaks."""
     own: dict[Element, int] = {}
-    for element in root.iter():
-        if element.tag in ("script", "style", "noscript", "textarea") or not isinstance(element.tag, str):
+    for text in cast("list[Any]", _LONG_RUNS(root)):
+        element = text.getparent()
+        if text.is_tail:
+            element = element.getparent()
+        elif element.tag in ("script", "style", "noscript", "textarea") or furniture.is_cipher(text.strip()):
             continue
-        if element.text and len(element.text) >= _LONG_RUN and not furniture.is_cipher(element.text.strip()):
-            own[element] = own.get(element, 0) + len(element.text)
-        if element.tail and len(element.tail) >= _LONG_RUN and (parent := element.getparent()) is not None:
-            own[parent] = own.get(parent, 0) + len(element.tail)
-    mass: dict[Element, int] = {}
+        if element is not None:
+            own[element] = own.get(element, 0) + len(text)
+    mass = dict(own)
     for element, size in own.items():
-        mass[element] = mass.get(element, 0) + size
         for ancestor in element.iterancestors():
             mass[ancestor] = mass.get(ancestor, 0) + size
     return mass, sum(own.values())

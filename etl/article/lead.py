@@ -6,6 +6,7 @@ import re
 
 from etl.article import furniture
 from etl.article.blocks import Block
+from etl.article.document import Document
 from etl.article.tree import Element, class_id, text_of
 
 _WORD = re.compile(r"\w+")
@@ -16,31 +17,36 @@ _INLINE_TEXT = frozenset(
 _TEXT_TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span", "strong", "section", "td", "article", "header"))
 
 
-def find_lead(root: Element, heading: Element | None, container: Element, description: str | None) -> Element | None:
+def find_lead(
+    document: Document, heading: Element | None, container: Element, description: str | None
+) -> Element | None:
     """The element of the lead between the title and the body, or None.
 
     Known by its class (``sapo``, ``summary``, ``desc`` …), by being an h2 of a sentence's length right after the title,
     or by saying what the page's description says; without a title's element to start from, only by the last.
     """
-    after = False
+    end = document.position(container)
+    start = document.position(heading) + 1 if heading is not None else end
     around = set(container.iterancestors())
     fallback: Element | None = None
-    for element in root.iter():
-        if element is heading:
-            after = True
+    for position in [*_named_leads(document, start, description), *range(start, end)]:
+        element = document.elements[position]
+        if element.tag not in _TEXT_TAGS or element in around:
             continue
-        if element is container:
-            break
-        if not isinstance(element.tag, str) or element.tag not in _TEXT_TAGS or element in around:
-            continue
-        if not after and not description:
-            continue
-        match _kind_of(element, description, after=after):
+        match _kind_of(element, description, after=position >= start):
             case "sure":
                 return element
             case "likely" if fallback is None:
                 fallback = element
     return fallback
+
+
+def _named_leads(document: Document, before: int, description: str | None) -> list[int]:
+    """The positions of elements above the title whose class says lead: only one that says the description is it."""
+    if not description:
+        return []
+    names = (name for name, places in document.by_class.items() if places[0] < before and furniture.is_lead(name))
+    return sorted(place for name in names for place in document.by_class[name] if place < before)
 
 
 def _kind_of(element: Element, description: str | None, *, after: bool) -> str | None:

@@ -320,7 +320,7 @@ def _lead_element(page: _Page, found: _Found, title_element: Element | None) -> 
                     return element
         if found.version.lead_in_body:
             return None
-    return lead.find_lead(page.document.root, title_element, found.container, page.data.description)
+    return lead.find_lead(page.document, title_element, found.container, page.data.description)
 
 
 def _opens_as_lead(page: _Page, found: _Found, first: Block) -> bool:
