@@ -7,12 +7,13 @@ of the list says that it is aimed at, nor when.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import Period, State
 from etl.periods import PeriodMention
+from etl.text import Occurrences
 
 # What announces targets; not those that were reached (18/19 chỉ tiêu đạt và vượt kế hoạch).
 _ANNOUNCED = re.compile(
@@ -46,13 +47,18 @@ class Aims:
     term: Period | None = None
     """The last term or range of years that the article has named and that is not over."""
     active: Period | None = None
+    aims: Occurrences = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.aims = Occurrences.of(_AIMS, self.folded)
 
     def open_sentence(self, begin: int, end: int) -> None:
         """Begin, go on with or end a list of targets as a sentence opens; targets are F and of the time aimed at."""
         if self.published is None:
             return
         named = self.mentions.between(begin, end)
-        if not named and self.active is None and not self._speaks_of_aims(begin, end):
+        speaks = self.active is not None or self.aims.between(begin, end)
+        if not speaks and not any(self._is_term_ahead(mention) for mention in named):
             return
         first = _first_amount(self.folded, begin, end)
         self._note_term(named, first)
@@ -65,9 +71,6 @@ class Aims:
             self.state.status = "F"
             self.state.period = self.active
 
-    def _speaks_of_aims(self, begin: int, end: int) -> bool:
-        return any(self.folded.find(word, begin, end) >= 0 for word in _AIMS)
-
     def open_paragraph(self, begin: int) -> None:
         """A paragraph of prose ends a list of targets; items go on with it."""
         if _ITEM.match(self.folded, begin) is None:
@@ -75,14 +78,16 @@ class Aims:
 
     def _note_term(self, named: list[PeriodMention], first: int) -> None:
         for mention in named:
-            start, end = mention.period
-            ahead = start is not None and end is not None and (end - start).days > 366 and self._is_ahead(end)
-            if ahead and mention.start < first and not self.mentions.in_base(mention.start):
+            if mention.start < first and self._is_term_ahead(mention) and not self.mentions.in_base(mention.start):
                 self.term = Period(mention.period, origin="paragraph")
+
+    def _is_term_ahead(self, mention: PeriodMention) -> bool:
+        start, end = mention.period
+        return start is not None and end is not None and (end - start).days > 366 and self._is_ahead(end)
 
     def _announced(self, begin: int, end: int, first: int, named: list[PeriodMention]) -> Period | None:
         """The time of the targets that a sentence announces before its first amount."""
-        if not self._speaks_of_aims(begin, first):
+        if not self.aims.between(begin, first):
             return None
         found = _ANNOUNCED.search(self.folded, begin, first)
         if found is None or _REACHED.search(self.folded, begin, first):

@@ -16,6 +16,8 @@ _PERIOD_CLASS = {"day": "date", "time": "time"}
 _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
 _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
+_MARKS = frozenset(",;:()")
+_OWN_CLAUSE = re.compile(r" (?:với|và|là|cho|tổng|nhưng|tăng|giảm|bằng|chiếm|bình quân|doanh thu|thành lập|nâng|lên) ")
 _CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
 _HALF_OF_TIME = re.compile(r" (?:nhiệm kỳ|năm|tháng|quý|đầu|cuối|sau|thế kỷ|chặng|kỳ|giai đoạn|ngày|giờ)(?![^\W_])")
 _COUNTING = re.compile(
@@ -181,10 +183,6 @@ class FigureScan:
             return False
         between = self.folded[count.after : fig.start]
         plain = between.replace("xã, phường", "").replace(", thị trấn", "")
-        if any(char in ",;:()" for char in plain) or len(between) > 60:
-            return False
-        if re.search(
-            r" (?:với|và|là|cho|tổng|nhưng|tăng|giảm|bằng|chiếm|bình quân|doanh thu|thành lập|nâng|lên) ", between
-        ):
+        if len(between) > 60 or not _MARKS.isdisjoint(plain) or _OWN_CLAUSE.search(between):
             return False
         return bool(self._CONDITION.search(between))

@@ -46,7 +46,6 @@ _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _IN_ONE = re.compile(r"\d trong \Z")
 _POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
-_POINT_WORDS = ("điểm ", ": chuyên ", "lớp 10 ")
 _DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
 _DAY_BEFORE = re.compile(r"(?<!\d)(?:[12]?\d|3[01])/\Z")
 _OF_DOCUMENT = re.compile(
@@ -165,7 +164,7 @@ def _single_digit(folded: str, written: str, left: str, after: int) -> str:
 
 def _score(folded: str, start: int, after: int, line_start: int) -> str:
     begin = max(line_start, start - 90)
-    if not any(folded.find(word, begin, start) >= 0 for word in _POINT_WORDS):
+    if max(folded.find(word, begin, start) for word in ("điểm ", ": chuyên ", "lớp 10 ")) < 0:
         return ""
     return "score" if _POINTS.search(folded, begin, start) and not _UNIT_FOLLOWS.match(folded, after) else ""
 

@@ -13,8 +13,10 @@ from datetime import date, timedelta
 from etl.indicators.clauses import Lead
 from etl.indicators.spans import single_month
 from etl.indicators.state import Period, Reading, Span, State
+from etl.text import Occurrences
 
-_CUMULATED = re.compile(r"(?<![^\W_])(?:lũy kế|luỹ kế|cộng dồn|tính chung|nâng tổng)(?![^\W_])")
+_CUMULATED_WORDS = ("lũy kế", "luỹ kế", "cộng dồn", "tính chung", "nâng tổng")
+_CUMULATED = re.compile(rf"(?<![^\W_])(?:{'|'.join(_CUMULATED_WORDS)})(?![^\W_])")
 _INHERITED = frozenset({"paragraph", "title", "heading"})
 _ROUND = timedelta(days=40)
 
@@ -26,12 +28,19 @@ class Months:
     folded: str
     published: date | None
     state: State
+    cumulated: Occurrences
+
+    @classmethod
+    def of(cls, folded: str, published: date | None, state: State) -> Months:
+        """Find where the article speaks of cumulated figures."""
+        return cls(folded, published, state, Occurrences.of(_CUMULATED_WORDS, folded))
 
     def settle(self, reading: Reading, lead: Lead) -> None:
         """Give a figure, or those of its statement before it, the last month or quarter of the governing period."""
         if reading.base in ("previous_month", "previous_quarter") and reading.origins.get("base") == "clause":
             self._compared(reading)
-        if _CUMULATED.search(self.folded, lead.start, reading.figure.start):
+        start, end = lead.start, reading.figure.start
+        if self.cumulated.between(start, end) and _CUMULATED.search(self.folded, start, end):
             self._cumulated(reading)
 
     def _compared(self, reading: Reading) -> None:

@@ -56,7 +56,7 @@ class Article:
         self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
-        self.months = Months(self.folded, self.published, self.state)
+        self.months = Months.of(self.folded, self.published, self.state)
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
 

@@ -137,8 +137,9 @@ class Senses:
         for after, pairs in self._patterns_at(fig):
             before = before or self.folded[lead.start : fig.start]
             for words, code in pairs:
-                named = any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits)
-                if words and words in before and not named:
+                if not words or words not in before:
+                    continue
+                if not any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits):
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
                         return Subject(self.family(resolved, fig, state), f"{words} {after}", how="pattern")

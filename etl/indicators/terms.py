@@ -9,9 +9,11 @@ from datetime import date
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import Period, Span
 from etl.numbers import DIGIT_WORDS
+from etl.text import Occurrences
 
 _COUNT = r"(?P<count>(?<![\d.,])\d{1,2}|hai|ba|bốn|năm|mười) năm"
 _PAST = re.compile(rf"(?<![^\W_]){_COUNT} (?:qua|vừa qua|gần đây|trở lại đây)(?![^\W_])")
+_PAST_WORDS = ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây")
 _TERM = re.compile(
     r"(?<![^\W_])(?:(?:trong|qua|suốt|cả|sau|kết thúc|hết) nhiệm kỳ(?: (?:qua|vừa qua|này))?|nhiệm kỳ (?:qua|vừa qua))"
     r"(?![^\W_])(?! (?:mới|tới|\d|i|v|x))"
@@ -32,6 +34,8 @@ class Terms:
     folded: str
     published: date | None
     named: list[tuple[int, Span]]
+    past: Occurrences
+    terms: Occurrences
 
     @classmethod
     def of(cls, folded: str, published: date | None, mentions: Mentions) -> Terms:
@@ -41,16 +45,18 @@ class Terms:
             for one in mentions.periods
             if one.period[0] is not None and one.period[1] is not None and (one.period[1] - one.period[0]).days > 700
         ]
-        return cls(folded, published, spans)
+        return cls(folded, published, spans, Occurrences.of(_PAST_WORDS, folded), Occurrences.of(("nhiệm kỳ",), folded))
 
     def between(self, start: int, end: int) -> Period | None:
         """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""
         if self.published is None:
             return None
-        found = _PAST.search(self.folded, start, end)
+        found = _PAST.search(self.folded, start, end) if self.past.between(start, end) else None
         if found is not None and _RECORD.search(self.folded, max(start, found.start() - 30), found.start()) is None:
             return Period(self._past(_number(found["count"])), origin="sentence")
-        if (found := _TERM.search(self.folded, start, end)) is not None:
+        if not self.named:
+            return None
+        if self.terms.between(start, end) and (found := _TERM.search(self.folded, start, end)) is not None:
             span = self._last_term(found.start())
             return Period(span, origin="sentence") if span is not None else None
         if (found := _WHOLE.search(self.folded, start, end)) is not None:

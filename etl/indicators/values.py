@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.comparisons import BaseMention
 from etl.indicators import decide
@@ -14,15 +14,16 @@ from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
-from etl.text import match_fold
+from etl.text import Occurrences, match_fold
 
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
 _REACHED = frozenset({"đạt", "mới đạt", "chỉ đạt", "ước đạt", "thực hiện đạt", "thực hiện"})
 _MOVED = re.compile(r"(?<![^\W_])(giảm|tăng) (?:được )?(?:thêm )?tỷ lệ (?!.*(?:còn|xuống|lên|đạt|là))[^,;()]*\Z")
-_RATE_WORD = re.compile(
-    r"(?<![^\W_])(?:t[ỷỉ] lệ|t[ỷỉ] suất|độ ẩm|lãi suất|nợ quá hạn|thuế suất|hệ số|công suất)(?![^\W_])"
-)
+_RATES = (
+    "tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "độ ẩm", "lãi suất", "nợ quá hạn", "thuế suất", "hệ số", "công suất",
+)  # fmt: skip
+_RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
@@ -46,6 +47,10 @@ class Valuer:
     catalogue: Catalogue
     state: State
     brackets: Brackets
+    rates: Occurrences = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rates = Occurrences.of(_RATES, self.folded)
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
@@ -148,7 +153,7 @@ class Valuer:
             return True
         if lead.colon and any(self._is_structure(hit) for hit in lead.hits if hit.start >= lead.clause):
             return True
-        return _RATE_WORD.search(self.folded, lead.chunk, lead.end) is not None
+        return self._says_rate(lead.chunk, lead.end)
 
     def _is_structure(self, hit: Hit) -> bool:
         """``GRDP tăng 8,5%; cơ cấu kinh tế: nông nghiệp 15%``: a list of shares begins."""
@@ -277,7 +282,10 @@ class Valuer:
         """``tỷ lệ huy động trẻ ra lớp đạt 99,7%``: a rate without a name, and what is listed with it."""
         if previous == "level" and lead.separator in (",", ";") and self.state.last is not None:
             return self.state.last.subject.code is None
-        return _RATE_WORD.search(self.folded, lead.clause, lead.end) is not None
+        return self._says_rate(lead.clause, lead.end)
+
+    def _says_rate(self, start: int, end: int) -> bool:
+        return self.rates.between(start, end) and _RATE_WORD.search(self.folded, start, end) is not None
 
     def _of_amount(self, one: Indicator) -> bool:
         """``nợ xấu tăng 208 tỷ đồng (+136%)``: growth of the amount that stands for the rate."""
