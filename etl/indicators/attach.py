@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from etl.indicators.carried import Carried
+from etl.indicators.cases import is_handled, names_drugs
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.forms import Forms
@@ -67,6 +68,16 @@ class Attacher:
         settled = self._cleared(fig, lead, state) or self._taken_back(fig, lead, state)
         if settled is not None:
             return settled
+        own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
+        if fig.unit != "case" or change:
+            return own
+        if own.code in (None, "criminal_cases") and names_drugs(self.folded, fig.after):
+            own = Subject("drug_cases", self.text[fig.end : fig.stop].strip(), how="tail")
+        return Subject(None, own.text, how="count") if is_handled(self.folded, own.code, fig.start) else own
+
+    def _named_or_carried(
+        self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool, share: bool
+    ) -> Subject:
         own = self.forms.beside(fig, lead, state, change, plain_percent, share)
         if own is not None:
             if own.code == "grdp" and self._is_per_head(fig, lead):
@@ -133,10 +144,13 @@ class Attacher:
 
     def _cleared(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``khám phá 186 vụ, 477 đối tượng (đạt 87,3%)``: the rate of cases that were solved."""
-        if fig.unit != "PERCENT" or lead.cue is None or not lead.cue.phrase.form.startswith("đạt"):
+        reached = lead.cue is not None and lead.cue.phrase.form.startswith(("đạt", "tỷ lệ", "chiếm", "bằng"))
+        if fig.unit != "PERCENT" or not (reached or (lead.opened and lead.cue is None)):
             return None
         for reading in reversed(state.sentence()):
             if reading.figure.unit == "case":
+                if reading.measure != "level":
+                    return None
                 found = CLEARED.search(self.folded, reading.lead, fig.start)
                 return Subject("crime_clearance_rate", found[0], how="lead") if found else None
             if not reading.figure.counted:

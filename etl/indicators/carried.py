@@ -186,6 +186,8 @@ class Carried:
         if self.parts.is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
             goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
             for reading in reversed(state.sentence()):
+                if goes_on and reading.subject.code is None and reading.unit == fig.unit == "case":
+                    break  # phát hiện 20 vụ; khởi tố 15 vụ, tăng 3 vụ
                 if reading.subject.code and goes_on and (reading.figure.unit == fig.unit or reading.unit == fig.unit):
                     return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "carried")
         in_force = self._in_force(fig, lead, state)

@@ -27,6 +27,8 @@ YEARLY_STOCKS = frozenset({"PERCENT", "per_10k", "hectare", "criteria_per_commun
 INHERITED = frozenset({"list", "part", "weak lead"})
 # Cases, accidents and crimes are also counted by the day.
 _DAILY = frozenset({"security", "health", "politics"})
+# Losses, crimes and cases go on being counted until an article appears.
+_COUNTED_ON = frozenset({"security", "health"})
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
 
@@ -171,12 +173,16 @@ class Dating:
         return known if counted <= self.published and self.published.month < 12 else current
 
     def _undated(self, reading: Reading) -> tuple[Span, Slot]:
-        """Without any period in reach a stock is as of the publication; a flow has none."""
+        """Without any period in reach a stock is as of the publication, and so are the losses, cases and crimes that an
+        article counts; another flow has none.
+        """
         one = self.catalogue.indicators.get(reading.subject.code or "")
         if one is not None and one.kind == "stock" and not is_increment(reading, one):
             return (None, self.published), "published"
         if one is not None and one.code in EVENTS:
             return (self.published, self.published), "published"
+        if one is not None and one.domain in _COUNTED_ON:
+            return (None, self.published), "published"
         return (None, None), "default"
 
     def _remembered(self, reading: Reading) -> Period | None:

@@ -29,10 +29,19 @@ class Lists:
                 frame = state.stack.pop()
                 state.last, state.period, state.base = frame.last, frame.period, frame.base
                 state.parent, state.list_open, state.status = frame.parent, frame.list_open, frame.status
+                state.area = frame.area
         for _ in range(lead.opened):
             if len(state.stack) < 8:
                 state.stack.append(
-                    Frame(state.last, state.period, state.base, state.parent, state.list_open, state.status)
+                    Frame(
+                        state.last,
+                        state.period,
+                        state.base,
+                        state.parent,
+                        state.list_open,
+                        state.status,
+                        state.area,
+                    )
                 )
 
     def follow(self, lead: Lead, fig: Figure) -> None:

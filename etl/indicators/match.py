@@ -26,7 +26,11 @@ from etl.text import match_fold
 _FLOWS = ("thu ", "chi ", "đón ", "thực hiện ", "tổng ")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_]+) \Z")
 _CUES = ("up", "down", "level", "equal", "times", "exceed", "share", "contribute", "short", "rank", "thêm")
-_EVENTS = {"event_disaster": "disaster_casualties", "event_traffic": "traffic_accidents"}
+_EVENTS = {
+    "event_disaster": "disaster_casualties",
+    "event_traffic": "traffic_accidents",
+    "event_drugs": "drug_cases",
+}
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ class Parts:
 
     def is_bare(self, fig: Figure) -> bool:
         """A count with nothing but its unit noun."""
-        return self.folded[fig.after : fig.stop].strip(' "”') == ""
+        return self.folded[fig.after : fig.stop].strip(' "”=') == ""
 
     def listed(self, fig: Figure, lead: Lead, state: State, item: str, change: bool) -> Subject | None:
         """An item of an open list has the head's indicator, with the item as its part."""

@@ -59,6 +59,7 @@ class Article:
         self.months = Months.of(self.folded, self.published, self.state)
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
+        self._note_hits(self.lexicon.find(match_fold(title or "")))
 
     @property
     def masked(self) -> list[Masked]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from etl.indicators.cases import is_handled, names_drugs
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import PER_10K, unit_of
 
+_BESIDE_CASES = frozenset({"", "/", "với", "và", "bắt", "bắt giữ", "liên quan", "gồm"})
 _OF_PLACE = re.compile(r"(?:của|ở|tại) ((?:[^\W\d_a-zà-ỹ][^\W\d_]* ?){1,3}?)(?= [a-zđà-ỹ]| \d)")
 
 
@@ -79,12 +81,20 @@ class Repairs:
 
     def shared_words(self, reading: Reading, last: Reading) -> None:
         """``206 vụ, 326 đối tượng tàng trữ trái phép chất ma túy``: the first count has the words behind the second."""
+        if names_drugs(self.folded, reading.figure.after):
+            if not is_handled(self.folded, "drug_cases", last.figure.start):
+                last.subject = Subject("drug_cases", last.figure.noun, how="shared")
+            return
         words = self.folded[reading.figure.after : reading.figure.stop + 120].split(".")[0].split("\n")[0].split(" ")
         for begin in range(len(words)):
             for end in range(min(len(words), begin + 8), begin, -1):
                 form = f"{last.figure.noun} {' '.join(words[begin:end])}".strip(" ,;:()")
-                senses = self.catalogue.senses.get(form, ())
+                senses = self.catalogue.senses.get(form)
+                if senses == ():
+                    return  # a decoy: 7 vụ, 11 đối tượng phạm tội về kinh tế
                 if senses and senses[0].strong:
+                    if is_handled(self.folded, senses[0].code, last.figure.start):
+                        return
                     last.subject = Subject(senses[0].code, form, senses[0].breakdown, "shared")
                     return
 
@@ -98,7 +108,7 @@ class Repairs:
                     if last.figure.noun.startswith(word):
                         last.subject, last.unit = Subject(own, last.figure.noun, how="shared"), "per_10k"
                 return
-            if code is None and last.figure.unit == "case" and between in ("", "với", "và") and reading.figure.counted:
+            if code is None and last.figure.unit == "case" and between in _BESIDE_CASES and reading.figure.counted:
                 self.shared_words(reading, last)
         if (
             code is None

@@ -75,6 +75,7 @@ class Frame:
     parent: Subject | None
     list_open: bool
     status: str
+    area: str | None
 
 
 @dataclass(slots=True)

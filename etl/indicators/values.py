@@ -137,9 +137,18 @@ class Valuer:
         ) and (
             any(r.unit == fig.unit and r.measure == "level" for r in self.state.sentence())
             or "lần lượt" in self.folded[self.state.current[-3:][0].lead : self.state.last.figure.start]
+            or self._shares_verb(lead)
         ):
             return "change_abs", -1 if self.state.last.value < 0 else 1
         return measure, sign
+
+    def _shares_verb(self, lead: Lead) -> bool:
+        """``So với cùng kỳ, giảm 3 vụ, 2 người chết``: one verb, said after its base, for two counts."""
+        last = self.state.last
+        if last is None or not last.figure.counted or last.origins.get("base") not in ("clause", "sentence"):
+            return False
+        between = self.folded[last.figure.after : lead.end].strip()
+        return between in (",", "và") and last.base != "plan"
 
     def _names_rate(self, lead: Lead) -> bool:
         """``BHYT 798.600 người, tỷ lệ bao phủ 92,1%``: a rate named here starts afresh."""
@@ -196,7 +205,11 @@ class Valuer:
         if lead.opened and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start)):
             return -1 if written[1] == "-" else 1
         last = self.state.last
-        if last is not None and last.measure == "change_abs" and _EQUALS.search(self.folded, lead.start, fig.start):
+        if (
+            last is not None
+            and last.measure == "change_abs"
+            and _EQUALS.search(self.folded, last.figure.end, fig.start)
+        ):
             return -1 if last.value < 0 else 1
         if not lead.opened or last is None or last.measure != "change_abs":
             return 0
