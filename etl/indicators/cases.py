@@ -6,8 +6,8 @@ import re
 
 _CRIMES = frozenset({"criminal_cases", "drug_cases", "traffic_accidents", "fires", "smuggling_fraud_cases"})
 _FILLER = (
-    r"(?:[ ,]+(?:và|được|mới|xong|theo|hơn|trên|gần|khoảng|tổng số|tổng cộng|hành chính|điều tra|bị can|vụ án|thành công|"
-    r"các|số|là|thêm|đối với|sơ thẩm|phúc thẩm|lưu động))* ?\Z"
+    r"(?:[ ,]+(?:và|được|mới|xong|theo|hơn|trên|gần|khoảng|tổng số|tổng cộng|hành chính|điều tra|bị can|vụ án|"
+    r"thành công|các|số|là|thêm|đối với|sơ thẩm|phúc thẩm|lưu động))* ?\Z"
 )
 # Khởi tố 160 vụ, 221 bị can; xử lý hành chính 25 vụ; tòa án thụ lý 1.367 vụ.
 _HANDLED = re.compile(
@@ -21,8 +21,8 @@ _CLEARED = re.compile(r"(?<![^\W_])(?:điều tra|khám phá|làm rõ|phá)" + _
 _FOUND = re.compile(r"(?<![^\W_])(?:phát hiện|xảy ra|ghi nhận)[ ,][^.;\d]{0,20}\Z")
 # Tàng trữ, mua bán, sử dụng trái phép chất ma túy: acts in any order.
 _DRUG_ACTS = re.compile(
-    r"[ ,]*(?:(?:có|với|về|hành vi|liên quan|đến|tới|các|các loại|tội|tội phạm|phạm tội|vi phạm|pháp luật|tàng trữ|mua bán|"
-    r"vận chuyển|sản xuất|chứa chấp|tổ chức|sử dụng|trái phép|chất|và|hoặc)[ ,]+)+ma t(?:úy|uý)(?![^\W_])"
+    r"[ ,]*(?:(?:có|với|về|hành vi|liên quan|đến|tới|các|các loại|tội|tội phạm|phạm tội|vi phạm|pháp luật|tàng trữ|"
+    r"mua bán|vận chuyển|sản xuất|chứa chấp|tổ chức|sử dụng|trái phép|chất|và|hoặc)[ ,]+)+ma t(?:úy|uý)(?![^\W_])"
 )
 _USE = re.compile(r"(?<!tổ chức )sử dụng")
 _DEALING = re.compile(r"tàng trữ|mua bán|vận chuyển|sản xuất|tổ chức|tội|vi phạm|liên quan")

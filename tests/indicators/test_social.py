@@ -9,7 +9,8 @@ from etl.indicators import read
 CASES: list[tuple[str, list[str]]] = [
     # What happened, not what was done about it; people are no cases.
     (
-        "Quý I, phát hiện 31 vụ, 45 đối tượng phạm tội về trật tự xã hội; khởi tố 22 vụ, 30 bị can; xử lý hành chính 5 vụ.",
+        "Quý I, phát hiện 31 vụ, 45 đối tượng phạm tội về trật tự xã hội; khởi tố 22 vụ, 30 bị can; "
+        "xử lý hành chính 5 vụ.",
         ["criminal_cases 31 case", "None 45 person", "None 22 case", "None 30 person", "None 5 case"],
     ),
     (
@@ -21,11 +22,13 @@ CASES: list[tuple[str, list[str]]] = [
         ["None 7 case", "None 11 person", "None 2 case"],
     ),
     (
-        "Quý I, bắt quả tang 12 vụ tàng trữ, mua bán, sử dụng trái phép chất ma túy; xử phạt 40 vụ sử dụng trái phép chất ma túy.",
+        "Quý I, bắt quả tang 12 vụ tàng trữ, mua bán, sử dụng trái phép chất ma túy; "
+        "xử phạt 40 vụ sử dụng trái phép chất ma túy.",
         ["drug_cases 12 case", "None 40 case"],
     ),
     (
-        "Công an tỉnh đã đấu tranh, khám phá 74 vụ, bắt 95 đối tượng mua bán trái phép chất ma túy, tăng 14 vụ so với cùng kỳ.",
+        "Công an tỉnh đã đấu tranh, khám phá 74 vụ, bắt 95 đối tượng mua bán trái phép chất ma túy, "
+        "tăng 14 vụ so với cùng kỳ.",
         ["drug_cases 74 case", "None 95 person", "drug_cases 14 case"],
     ),
     (
