@@ -63,6 +63,8 @@ def _relation(
             year = named_end.year if named.kind != "vague" else named_end.year - 1
             return "end_of_previous_year" if year == end.year - 1 else None
         return "previous_year" if named_end.year == end.year - 1 else None
+    if named.unit == "season":  # so với vụ xuân 2015: the same season of the year before
+        return "same_period_last_year" if named_end.year == end.year - 1 else None
     if named.unit == "day":
         if (named_end.month, named_end.day) in ((12, 31), (1, 1)):
             year = named_end.year if named_end.month == 12 else named_end.year - 1

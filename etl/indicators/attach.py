@@ -95,11 +95,7 @@ class Attacher:
         for hit in self.lexicon.find(self.folded[start:end]):
             for sense in hit.phrase.senses:
                 one = self.catalogue.indicators[sense.code]
-                if (
-                    head is not None
-                    and sense.breakdown is None
-                    and (one.domain, one.units) == (head.domain, head.units)
-                ):
+                if head is not None and sense.written and (one.domain, one.units) == (head.domain, head.units):
                     return self.senses.resolve(sense.code, fig, True, False)
         return code
 

@@ -117,5 +117,8 @@ class Bases:
             and self.state.season.span == (start, end)
         ):
             return "same_period_last_year"
+        known = self.state.period
+        if start is None and known is not None and not known.asof and whole_year(known.span) and known.span[1] == end:
+            return "previous_year"  # năm 2017, đàn lợn giảm 6,6%
         years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
         return "previous_year" if years else "same_period_last_year"

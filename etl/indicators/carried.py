@@ -45,6 +45,8 @@ _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("số người", "người", "số lao động"), frozenset({"person", "passenger"})),
     (("số lượng", "số"), frozenset({"enterprise", "project", "case", "person", "household", "cooperative"})),
 )
+# Units that no other indicator has: they name theirs, also in a sentence without an amount.
+_TURNOVER = {"tonne_km": "freight_tonne_km", "passenger_km": "passenger_km"}
 
 
 @dataclass(slots=True)
@@ -113,11 +115,13 @@ class Carried:
 
     def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
-        last = state.last
-        if last is None or last.subject.code is None or not _SEASON.fullmatch(item) or lead.separator not in (",", ";"):
+        if not _SEASON.fullmatch(item) or lead.separator not in (",", ";"):
             return None
-        same = last.figure.unit == fig.unit and last.measure == "level"
-        return Subject(last.subject.code, item, item, "carried") if same else None
+        for last in reversed(state.sentence()):
+            if last.measure == "level":
+                same = last.figure.unit == fig.unit and last.subject.code is not None
+                return Subject(last.subject.code, item, item, "carried") if same else None
+        return None
 
     def _resumed(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``Lũy kế 9 tháng đạt 168 tỷ đồng`` opens a paragraph: what the last sentence with figures began with."""
@@ -233,6 +237,8 @@ class Carried:
                 for reading in reversed(state.sentence() or state.readings[-8:]):
                     if reading.unit in units and reading.measure == "level":
                         return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
+                unit = next(iter(units))
+                return Subject(_TURNOVER[unit], word.split(",")[0], how="about") if unit in _TURNOVER else None
         return None
 
     def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -86,6 +86,8 @@ class Sense:
     code: str
     strong: bool
     breakdown: str | None = None
+    written: bool = True
+    """Whether the catalogue writes the form out, not by a vocabulary of parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,8 @@ def _senses(
                         for folded, part in expand(form, breakdowns):
                             if not slotted:
                                 plain.add(folded)
-                            _add_sense(found.setdefault(folded, {}), Sense(one.code, strong, part), slotted)
+                            sense = Sense(one.code, strong, part, not slotted)
+                            _add_sense(found.setdefault(folded, {}), sense, slotted)
     for one in indicators.values():
         for phrase, owner in one.decoys.items():
             folded = match_fold(phrase)
@@ -271,8 +274,12 @@ def _senses(
 
 
 def _add_sense(senses: dict[str, Sense], sense: Sense, slotted: bool) -> None:
-    """A form written out for one indicator is not taken as the expanded form of another."""
-    if slotted and any(other.strong and other.breakdown is None for other in senses.values()):
+    """A form written out for one indicator is not taken as the expanded form of another; its part it takes from it."""
+    own = senses.get(sense.code)
+    if own is not None and own.breakdown is None and sense.breakdown is not None:
+        senses[sense.code] = replace(own, breakdown=sense.breakdown)
+        return
+    if slotted and any(other.strong and other.written for other in senses.values()):
         return
     senses.setdefault(sense.code, sense)
 

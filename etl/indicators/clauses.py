@@ -22,6 +22,8 @@ def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[in
         after = match.end()
         if after >= end:
             break
+        if folded.startswith("km", after) and not text[after].isspace():
+            continue  # 281,3 triệu người.Km
         following = text[after]
         if following.isspace():
             rest = text[after:end].lstrip()

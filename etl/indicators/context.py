@@ -18,6 +18,7 @@ from etl.indicators.clauses import Lead
 from etl.indicators.dating import Dating
 from etl.indicators.governing import GRAINS, Governing
 from etl.indicators.mentions import Mentions
+from etl.indicators.sown import Sown
 from etl.indicators.state import LOOKBACK, Heading, Period, Reading, State
 from etl.indicators.statuses import Statuses
 from etl.indicators.terms import Terms
@@ -62,6 +63,7 @@ class Context:
             brackets,
             governing.topic(),
             Terms.of(folded, published, mentions),
+            Sown(folded, catalogue, state),
         )
         return cls(
             folded,

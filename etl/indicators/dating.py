@@ -11,6 +11,7 @@ from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.governing import GRAINS, Governing
 from etl.indicators.mentions import Mentions
+from etl.indicators.sown import Sown
 from etl.indicators.spans import over_a_year, whole_year, whole_years, year_back
 from etl.indicators.state import Period, Reading, Span, State
 from etl.indicators.terms import Terms
@@ -51,8 +52,11 @@ class Dating:
     brackets: Brackets
     topic: Period | None
     terms: Terms
+    areas: Sown
     plan_at: int = -1
     """Where the last figure stands that is a plan by its own words."""
+    sown: bool = False
+    """Whether the figure being dated is an area of a period, not one that stands at its end."""
 
     def fill(self, reading: Reading, lead: Lead) -> None:
         """Fill the period of a reading."""
@@ -75,6 +79,7 @@ class Dating:
         if (named := self._of_named(lead)) is not None:
             reading.period, reading.origins["period"] = named.period, "clause"
             return
+        self.sown = self.areas.of_period(reading, lead)
         governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)
         current = self._remembered(reading) or self._by_now(governing, reading) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
@@ -197,6 +202,7 @@ class Dating:
             return Period(state.monthly[code].period, origin="paragraph")
         one = self.catalogue.indicators[code]
         sown = one.domain == "agriculture" and one.units[0] == "hectare" and one.kind == "flow"
+        sown = sown or (self.sown and self.areas.follows_season())
         if state.season is not None and (code in _SEASONAL or sown):
             return state.season
         return state.asof.get(_family(code))
@@ -209,7 +215,7 @@ class Dating:
         if one.code in EVENTS:
             day = end if current.origin == "sentence" else self.state.event_day or self.published
             return (day, day)
-        if one.kind == "stock" and not is_increment(reading, one):
+        if one.kind == "stock" and not is_increment(reading, one) and not self.sown:
             keeps_year = current.school or (
                 whole_years(current.span)
                 and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")

@@ -209,6 +209,9 @@ class Governing:
             return (
                 (mention.period[0], end) if end is not None and end.year == last.year and end < last else mention.period
             )
+        if mention.text.lower() == "cả năm" and self.state.status != "F" and known is not None and not known.event:
+            year = known.span[1].year if known.span[1] is not None else None
+            return mention.in_year(year) if year is not None else mention.period  # sản lượng lúa cả năm, of that year
         if self.state.status != "F" or mention.explicit_year or self.published is None or last is None:
             return mention.period
         return mention.in_year(last.year + 1) if last < self.published - timedelta(days=60) else mention.period

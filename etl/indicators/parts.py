@@ -41,11 +41,12 @@ class Parts:
         )
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
-            own = [sense for sense in hit.phrase.senses if sense.strong and sense.breakdown is None]
+            own = [sense for sense in hit.phrase.senses if sense.strong and sense.written]
             if own and self._sector_of(own, fig, lead, head, state):
                 named = self.text[hit.start : hit.end]
                 return Subject(head.code, named, named, "part")
-            if own and table.get(hit.phrase.form) not in [sense.code for sense in own]:
+            meant = {self.senses.resolve(sense.code, fig, True, False) for sense in own}
+            if own and table.get(hit.phrase.form) not in meant.union(sense.code for sense in own):
                 return None
         for hit in chunk:
             child = table.get(hit.phrase.form)

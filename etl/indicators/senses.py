@@ -35,6 +35,8 @@ _EVENT_GROUP = {
     ),
 }
 _WORD_START = re.compile(r" ([^\W_]+)")
+# What is told of one crop after another.
+_OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production"})
 # No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
 _DEAREST = 1e9
 
@@ -64,8 +66,16 @@ class Senses:
                     fits.append((sense, code))
             if fits:
                 sense, code = self._best(fits, fig, state)
-                return Subject(code, self.text[hit.start : hit.end], sense.breakdown, how)
+                part = sense.breakdown or self._part_of_last(code, fig, state)
+                return Subject(code, self.text[hit.start : hit.end], part, how)
         return None
+
+    def _part_of_last(self, code: str, fig: Figure, state: State) -> str | None:
+        """``ngô năng suất 45,1 tạ/ha, sản lượng 56.557 tấn``: area, yield and output of the same crop."""
+        last = state.last if state.current else None
+        if last is None or last.subject.code is None or code not in _OF_CROPS or code == last.subject.code:
+            return None
+        return last.subject.breakdown if last.subject.code in _OF_CROPS else None
 
     def _best(self, fits: list[tuple[Sense, str]], fig: Figure, state: State) -> tuple[Sense, str]:
         """Of several indicators that share the form, the one that the context names."""
@@ -120,7 +130,7 @@ class Senses:
         ):
             return True
         return state.domains.get(one.domain, -99) >= state.clock - 2 or (
-            one.domain == "agriculture" and fig.unit in ("hectare",)
+            one.domain in ("agriculture", "fisheries") and fig.unit == "hectare"
         )
 
     def has_unit(self, subject: Subject, fig: Figure) -> bool:
@@ -142,7 +152,16 @@ class Senses:
                 if not any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits):
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
-                        return Subject(self.family(resolved, fig, state), f"{words} {after}", how="pattern")
+                        part = self._part_behind(resolved, fig)
+                        return Subject(self.family(resolved, fig, state), f"{words} {after}", part, "pattern")
+        return None
+
+    def _part_behind(self, code: str, fig: Figure) -> str | None:
+        """``trồng mới 320 ha cà phê``: the part that the counted words name."""
+        for hit in fig.right:
+            for sense in hit.phrase.senses:
+                if sense.code == code and sense.breakdown is not None:
+                    return sense.breakdown
         return None
 
     def _patterns_at(self, fig: Figure) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:

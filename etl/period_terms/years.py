@@ -50,7 +50,8 @@ _DECADE = re.compile(
 _NOW = re.compile(
     r"(?:(?:tính |cho )?(?:đến|tới) (?:nay|hôm nay|hiện nay|hiện tại|giờ|(?:ngày |thời điểm |lúc )(?:này|hôm nay|"
     r"hiện tại|hiện nay))"
-    r"|hiện nay|hiện tại|tại thời điểm này|thời điểm (?:này|hiện tại)|hiện(?= (?:có|còn|toàn|đang|đã|tỉnh)))(?![^\W_])"
+    r"|hiện nay|hiện tại|tại thời điểm này|thời điểm (?:này|hiện tại)|hiện(?= (?:có|còn|toàn|đang|đã|tỉnh|huyện|xã|"
+    r"thành phố|thị xã|phường|trên địa bàn|cả)))(?![^\W_])"
 )
 _EDGE = re.compile(
     r"(?P<edge>đầu|giữa|cuối|hết) (?P<unit>năm|tháng|qu[ýí])(?! ?(?:\d|[ivx]+\b|nay\b|này\b|ngoái|trước|một|hai|ba|"
@@ -143,6 +144,8 @@ def _read_decade(view: str, match: re.Match[str], reference: date | None) -> Ter
 def _read_now(view: str, match: re.Match[str], reference: date | None) -> Term | None:
     if match[0] == "hiện" and _NOT_NOW.search(view, max(0, match.start() - 5), match.start()):
         return None
+    if view.endswith("trước ", 0, match.start()):
+        return None  # lớn nhất từ trước đến nay
     return Term(match.start(), match.end(), "now", (None, reference), explicit_year=True)
 
 
