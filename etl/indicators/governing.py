@@ -181,7 +181,9 @@ class Governing:
             state.season = None
             state.asof.clear()
         apart = state.carried is not None and self.folded.endswith("riêng ", 0, mention.start)
-        state.apart = carried if _SET_APART.search(self.folded, max(0, mention.start - 16), mention.start) else None
+        alone = self.folded.endswith(("riêng ", "trong "), 0, mention.start)
+        alone = alone and _SET_APART.search(self.folded, max(0, mention.start - 16), mention.start) is not None
+        state.apart = carried if alone else None
         if self._is_local(carried, mention):
             return
         if state.status != "F" and not apart and not state.stack:

@@ -27,6 +27,15 @@ _WHOLE = re.compile(
 )
 
 
+_WHOLE_WORDS = (
+    *(
+        f"năm {word}"
+        for word in ("đạt", "ước", "khoảng", "là", "tăng", "giảm", "trên", "hơn", "gần", "(", *"0123456789")
+    ),
+    "bình quân ",
+)
+
+
 @dataclass(slots=True)
 class Terms:
     """The terms and ranges of years of one article."""
@@ -36,6 +45,7 @@ class Terms:
     named: list[tuple[int, Span]]
     past: Occurrences
     terms: Occurrences
+    wholes: Occurrences
 
     @classmethod
     def of(cls, folded: str, published: date | None, mentions: Mentions) -> Terms:
@@ -45,7 +55,8 @@ class Terms:
             for one in mentions.periods
             if one.period[0] is not None and one.period[1] is not None and (one.period[1] - one.period[0]).days > 700
         ]
-        return cls(folded, published, spans, Occurrences.of(_PAST_WORDS, folded), Occurrences.of(("nhiệm kỳ",), folded))
+        past, terms = Occurrences.of(_PAST_WORDS, folded), Occurrences.of(("nhiệm kỳ",), folded)
+        return cls(folded, published, spans, past, terms, Occurrences.of(_WHOLE_WORDS if spans else (), folded))
 
     def between(self, start: int, end: int) -> Period | None:
         """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""
@@ -59,7 +70,7 @@ class Terms:
         if self.terms.between(start, end) and (found := _TERM.search(self.folded, start, end)) is not None:
             span = self._last_term(found.start())
             return Period(span, origin="sentence") if span is not None else None
-        if (found := _WHOLE.search(self.folded, start, end)) is not None:
+        if self.wholes.between(start, end) and (found := _WHOLE.search(self.folded, start, end)) is not None:
             years = _number(found["count"] or found["mean"])
             span = next((one for at, one in reversed(self.named) if at < found.start() and _length(one) == years), None)
             return Period(span, origin="sentence") if span is not None else None

@@ -27,8 +27,6 @@ _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
-# Giảm 13 vụ = 5,2%: the same change once more.
-_EQUALS = re.compile(r"= ?\Z")
 # GRDP tăng bình quân 5 năm đạt 7%: the verb of change stands before the time.
 _GREW = re.compile(
     r"(?<![^\W_])(tăng|giảm)(?: trưởng)?(?: (?:bình quân|trung bình))? [^,;:()]{0,12}(?:năm|tháng|quý)"
@@ -67,10 +65,12 @@ class Valuer:
                     measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
             if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
                 measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
-            grew = _GREW.search(self.folded, lead.chunk, lead.cue.start) if lead.cue is not None else None
-            if measure == "level" and grew and lead.cue is not None and "level" in lead.cue.phrase.roles:
-                measure, sign = "change", -1 if grew[1] == "giảm" else 1
-            if measure in ("level", "share") and _PLUS.search(self.folded, max(0, fig.start - 2), fig.start):
+            if measure == "level" and lead.cue is not None and "level" in lead.cue.phrase.roles:
+                grew = _GREW.search(self.folded, lead.chunk, lead.cue.start)
+                if grew:
+                    measure, sign = "change", -1 if grew[1] == "giảm" else 1
+            plus = self.folded.endswith("+", 0, fig.start)
+            if plus and measure in ("level", "share") and _PLUS.search(self.folded, max(0, fig.start - 2), fig.start):
                 measure, sign = "change", 1  # Sóc Trăng dẫn đầu với +40%, Hậu Giang +24,6%
             if measure in ("equal", "level") and GRDP_NEXT.match(self.folded, fig.after):
                 measure = "share"
@@ -177,8 +177,9 @@ class Valuer:
 
     def _starts_span(self, fig: Figure) -> bool:
         """``tăng từ 62 xã năm 2020 lên 81 xã``: the first of two levels."""
-        opens = _FROM.search(self.folded, max(0, fig.start - 16), fig.start) is not None
-        return opens and self._TO.match(self.folded, fig.after) is not None
+        begin = max(0, fig.start - 16)
+        opens = self.folded.find("từ ", begin, fig.start) >= 0 and _FROM.search(self.folded, begin, fig.start)
+        return bool(opens) and self._TO.match(self.folded, fig.after) is not None
 
     @staticmethod
     def _lacks(fig: Figure, lead: Lead, base: BaseMention | None) -> bool:
@@ -205,12 +206,9 @@ class Valuer:
         if lead.opened and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start)):
             return -1 if written[1] == "-" else 1
         last = self.state.last
-        if (
-            last is not None
-            and last.measure == "change_abs"
-            and _EQUALS.search(self.folded, last.figure.end, fig.start)
-        ):
-            return -1 if last.value < 0 else 1
+        equals = last is not None and self.folded.endswith(("=", "= "), last.figure.end, fig.start)
+        if equals and last is not None and last.measure == "change_abs":
+            return -1 if last.value < 0 else 1  # giảm 13 vụ = 5,2%
         if not lead.opened or last is None or last.measure != "change_abs":
             return 0
         until = lead.cue.start if lead.cue is not None else fig.start
