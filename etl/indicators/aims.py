@@ -47,6 +47,8 @@ class Aims:
     term: Period | None = None
     """The last term or range of years that the article has named and that is not over."""
     active: Period | None = None
+    at: int = -1
+    """Behind the last announcement: what stands before it names none of its figures (thông qua nghị quyết với …)."""
     aims: Occurrences = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +58,7 @@ class Aims:
         """Begin, go on with or end a list of targets as a sentence opens; targets are F and of the time aimed at."""
         if self.published is None:
             return
+        self.at = -1
         named = self.mentions.between(begin, end)
         speaks = self.active is not None or self.aims.between(begin, end)
         if not speaks and not any(self._is_term_ahead(mention) for mention in named):
@@ -65,6 +68,7 @@ class Aims:
         announced = self._announced(begin, end, first, named)
         if announced is not None:
             self.active = announced
+            self.state.domains["growth"] = self.state.clock
         elif self.active is not None and self._ends(begin, first, named):
             self.active = None
         if self.active is not None:
@@ -97,12 +101,15 @@ class Aims:
             if mention.start >= first or last is None or mention.kind in ("day", "asof", "now"):
                 continue
             if self._is_ahead(last):
+                self.at = found.end()
                 return Period(mention.period, origin="sentence")
         if any(
             mention.kind in ("month", "months", "quarter", "half", "year") for mention in named if mention.start < first
         ):
             return None
         says = _ANNOUNCES.search(self.folded, begin, first) is not None
+        if says and self.term is not None:
+            self.at = found.end()
         return self.active or (self.term if says else None)
 
     def _ends(self, begin: int, first: int, named: list[PeriodMention]) -> bool:

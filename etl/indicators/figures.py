@@ -14,6 +14,7 @@ from etl.numbers import scan_numbers
 _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
 _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
+_BARE_ITEM = re.compile(r"(?:, |,? và |\)|\.| \()(?![^\W\d_]+ (?:tỷ|triệu))")
 _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _MARKS = frozenset(",;:()")
@@ -89,6 +90,10 @@ class FigureScan:
                 phone_end = end_of_phone(self.folded, numeral.start)
             elif numeral.start < phone_end:
                 kind = "phone"
+            if not kind and self._goes_on_naming(numeral.start, fig):
+                kind = self.masked[-1].kind
+            if not kind and not fig.unit and self._numbers_name(numeral.start, numeral.end):
+                kind = "label"
             if not kind and numeral.kind == "words":
                 kind = "" if self._worded_amount(numeral.start, numeral.end, fig) else "word"
             if kind:
@@ -104,6 +109,20 @@ class FigureScan:
                 fig.stop = fig.after
             figures.append(fig)
         return figures
+
+    def _goes_on_naming(self, start: int, fig: Figure) -> bool:
+        """``các quận 1, 5, 7 và 10``: the numbers of a list are names like its first."""
+        if fig.unit or not self.masked or self.masked[-1].kind not in ("address", "ordinal"):
+            return False
+        between = self.folded[self.masked[-1].end : start]
+        return between in (", ", " và ") and _BARE_ITEM.match(self.folded, fig.end) is not None
+
+    def _numbers_name(self, start: int, end: int) -> bool:
+        """``Nhà máy điện gió Lợi Hải 2 (28,9 MW)``: the number of a place or plant, part of its name."""
+        if end - start > 2 or self.folded[end : end + 2] != " (" or not self.folded[end + 2 : end + 3].isdigit():
+            return False
+        word = self.text[self.text.rfind(" ", 0, start - 1) + 1 : start - 1]
+        return word[:1].isupper() and word[1:].islower()
 
     _DATED = re.compile(r"(?:năm|tháng|quý|ngày|kỳ|học) $")
 

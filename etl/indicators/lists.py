@@ -44,9 +44,12 @@ class Lists:
                     )
                 )
 
-    def follow(self, lead: Lead, fig: Figure) -> None:
-        """Open and close lists: trong đó, colons, headers, semicolons after a colon."""
+    def follow(self, lead: Lead, fig: Figure, *, announced: bool = False) -> None:
+        """Open and close lists: trong đó, colons, headers; targets that were ``announced`` are each its own subject."""
         state = self.state
+        if announced:
+            state.parent, state.list_open = None, False
+            return
         if lead.colon or lead.opener is not None:
             header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
             head = self._head_of(lead) if lead.colon else None

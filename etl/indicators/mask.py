@@ -44,6 +44,15 @@ _STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) 
 _STAGE_ENDS = ("đủ ", "cả ", "từ ", "nhất ", "thiểu ")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
+_AGE = re.compile(r"(?:độ tuổi|nhóm tuổi|lứa tuổi|tuổi)(?: là)?(?: từ)? (?:\d+ (?:đến|-|–) )?\Z")
+# Targets that are listed, not those that were reached (13 chỉ tiêu đạt và vượt kế hoạch).
+_AIMS = re.compile(r" (?:nhóm )?chỉ tiêu(?![^,.;:]{0,60}(?:đạt|vượt|hoàn thành|không|thấp|chưa))")
+_AIMS_OF = re.compile(
+    r"(?:\(|(?<![^\W_])(?:với|gồm|đề ra|thông qua|trong|tổng số|của|về|xây dựng|giao|số|là|có tổng số) )\Z"
+)
+# Of how many a density counts (bình quân 100 hộ dân sử dụng 311,9 thuê bao).
+_PER_MANY = re.compile(r"(?:/ ?|bình quân |trung bình |trên |mỗi |cứ )\Z")
+_MANY = re.compile(r" (?:hộ|dân|người|trẻ|máy|thuê bao|phụ nữ)(?![^\W_])")
 _IN_ONE = re.compile(r"\d trong \Z")
 _POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
 _DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
@@ -131,8 +140,12 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
             return "label"
     elif left.endswith("thứ "):
         return "ordinal" if _NTH.search(left) else ""
+    if written in ("100", "1.000", "10.000") and _PER_MANY.search(left) and _MANY.match(folded, after):
+        return "unit"
     if left.endswith(_PROGRAMME_ENDS) and _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
         return "label"
+    if length <= 2 and (kind := _small_number(folded, written, left, after)):
+        return kind
     if length == 1 and (kind := _single_digit(folded, written, left, after)):
         return kind
     return _score(folded, start, after, line_start) or _day_or_document(folded, written, left, start, end, after)
@@ -149,12 +162,24 @@ def _is_phone(folded: str, written: str, start: int, line_start: int) -> bool:
     return _PHONE_WORD.search(folded, max(line_start, start - 60), start) is not None
 
 
-def _single_digit(folded: str, written: str, left: str, after: int) -> str:
-    """What one digit is that counts nothing: ``mỗi 1 ha``, ``đủ 2 mũi``, ``2 trong 1``, ``4G``."""
-    if written == "1" and _EACH.search(left) and _EACH_UNIT.match(folded, after):
-        return "unit"
+def _small_number(folded: str, written: str, left: str, after: int) -> str:
+    """What one or two digits are that count nothing: ``1 số hàng``, ``ít nhất 01 mũi``, ``với 14 chỉ tiêu``."""
+    if written in ("1", "01") and folded.startswith(" số ", after):
+        return "word"
     if left.endswith(_STAGE_ENDS) and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
+    if "tuổi" in left and _AGE.search(left) and not _UNIT_FOLLOWS.match(folded, after):
+        return "age"
+    aimed = folded.startswith((" chỉ tiêu", " nhóm chỉ tiêu"), after) and _AIMS.match(folded, after) is not None
+    if aimed and _AIMS_OF.search(left):
+        return "agenda"
+    return ""
+
+
+def _single_digit(folded: str, written: str, left: str, after: int) -> str:
+    """What one digit is that counts nothing: ``mỗi 1 ha``, ``2 trong 1``, ``4G``."""
+    if written == "1" and _EACH.search(left) and _EACH_UNIT.match(folded, after):
+        return "unit"
     if written == "1" and left.endswith(" trong ") and _IN_ONE.search(left):
         return "label"
     if folded.startswith("g", after) and not folded[after + 1 : after + 2].isalnum():

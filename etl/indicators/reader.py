@@ -133,8 +133,11 @@ class Article:
         state = self.state
         if lead.separator in (";", "."):
             state.pending = None
+        announced = lead.start <= self.context.aims.at < fig.start
+        if announced:
+            lead.clause = max(lead.clause, self.context.aims.at)
         self.lists.brackets(lead)
-        self.lists.follow(lead, fig)
+        self.lists.follow(lead, fig, announced=announced)
         self._note_forms(lead.start, fig.start, lead)
         base = self.context.bases.named(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
         measure, sign = self.valuer.measure(fig, lead, base)
