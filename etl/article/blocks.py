@@ -95,8 +95,11 @@ class _Walker:
     def text(self, text: str | None, style: _Style) -> None:
         if not text:
             return
+        blank = text.isspace()
+        if blank and not self.pieces:
+            return
         self.pieces.append(text)
-        size = len(text) if text.isspace() is False else 0
+        size = 0 if blank else len(text)
         if style.link:
             self.linked += size
         if style.bold:
@@ -157,8 +160,7 @@ class _Walker:
             self.cut(parent, style)
             line = self.line
             if tag != "table" or not self.took_table(child):
-                plain = tag in _PLAIN and child not in self.captions and not child.keys()
-                self.walk(child, _plain_style(style) if plain else self.block_style(child, tag, style))
+                self.walk(child, self.block_style(child, tag, style))
             self.line = line
             return
         # A block inside an inline element (a <span> or <a> around paragraphs) is walked as the block it is.
@@ -178,11 +180,15 @@ class _Walker:
         return table is not None
 
     def block_style(self, child: Element, tag: str, style: _Style) -> _Style:
+        stated = child.keys()
+        if not stated and tag in _PLAIN and child not in self.captions:
+            return _plain_style(style)
+        inline = child.get("style") if "style" in stated else None
         return _Style(
             style.link,
-            style.bold or tag in _BOLD or bool(_BOLD_STYLE.search(child.get("style") or "")),
+            style.bold or tag in _BOLD or bool(inline and _BOLD_STYLE.search(inline)),
             style.italic,
-            _alignment(child) or style.align,
+            (_alignment(child, inline) if stated else None) or style.align,
             "caption" if child in self.captions else _kind(child, tag, style.kind),
         )
 
@@ -207,10 +213,9 @@ def _inline_style(child: Element, tag: str, style: _Style) -> _Style:
     )
 
 
-def _alignment(element: Element) -> str | None:
+def _alignment(element: Element, style: str | None) -> str | None:
     if align := element.get("align"):
         return str(align).lower()
-    style = element.get("style")
     if style and (match := _ALIGN.search(style)):
         return match.group(1).lower()
     classes = element.get("class")

@@ -69,18 +69,19 @@ def _unwanted(measured: Callable[[], tuple[dict[Element, int], int]]) -> Callabl
         return not total or mass.get(element, 0) < share * total
 
     def unwanted(element: Element) -> bool:
-        if not element.keys():
+        stated = element.keys()
+        if not stated:
             return element.tag in _GUARDED_TAGS and holds_less(element, _MUCH)
-        if furniture.is_hidden(element.get("style")) or element.get("hidden") is not None:
+        if "hidden" in stated or ("style" in stated and furniture.is_hidden(element.get("style"))):
             return holds_less(element, _MUCH)
-        if element.get("aria-hidden") == "true" and element.tag != "p":
+        if "aria-hidden" in stated and element.get("aria-hidden") == "true" and element.tag != "p":
             return holds_less(element, _MUCH)
-        name = class_id(element)
+        name = class_id(element) if "class" in stated or "id" in stated else ""
         junk = (
             element.tag in _GUARDED_TAGS
-            or (element.get("role") or "").lower() in _JUNK_ROLES
+            or ("role" in stated and element.get("role").lower() in _JUNK_ROLES)
             or furniture.is_junk(name)
-            or (element.get("type") or "").lower().startswith("related")
+            or ("type" in stated and element.get("type").lower().startswith("related"))
         )
         return junk and holds_less(element, 2 * _MUCH if furniture.is_related(name) else _MUCH)
 

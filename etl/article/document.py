@@ -11,7 +11,8 @@ from etl.article import markup, tree
 from etl.article.tree import Element
 from etl.encodings import repair
 
-_ELSEWHERE = re.compile(r":not\([^)]*\)|\[[^\]]*\]")
+_NOT = re.compile(r":not\([^)]*\)")
+_ATTRIBUTE = re.compile(r"\[([\w-]+)[^\]]*\]")
 _CLASS_NAME = re.compile(r"\.([\w-]+)")
 
 
@@ -69,7 +70,8 @@ class Document:
         """The elements that a CSS selector matches, in document order; none for a broken selector."""
         simple = tree.SIMPLE.fullmatch(selector)
         if simple is None or not (simple["name"] or simple["id"]):
-            possible = all(name in self._names for name in _names_needed(selector))
+            classes, attributes = _needed(selector)
+            possible = all(name in self._names for name in classes) and all(name in self.text for name in attributes)
             return tree.select(self.root, selector) if possible else []
         places = self._of_class(simple["name"]) if simple["name"] else self.by_id.get(simple["id"], [])
         elements = [self.elements[place] for place in places]
@@ -94,6 +96,9 @@ def read(html: str) -> Document | None:
 
 
 @lru_cache(maxsize=2048)
-def _names_needed(selector: str) -> tuple[str, ...]:
-    """The classes without which nothing on a page matches a selector; of alternatives none is needed."""
-    return () if "," in selector else tuple(_CLASS_NAME.findall(_ELSEWHERE.sub("", selector)))
+def _needed(selector: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The classes and attributes without which nothing on a page matches a selector; of alternatives none is needed."""
+    if "," in selector:
+        return (), ()
+    selector = _NOT.sub("", selector)
+    return tuple(_CLASS_NAME.findall(_ATTRIBUTE.sub("", selector))), tuple(_ATTRIBUTE.findall(selector))

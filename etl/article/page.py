@@ -16,10 +16,11 @@ from etl.article import authors, byline, content, document, heading, lead, momen
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.document import Document
+from etl.article.family import recognise
 from etl.article.metadata import Metadata, read_metadata
 from etl.article.tree import Element, select_any, text_of, tidy
 from etl.model import Article, Rejection
-from spiders.registry import FamilyMatch, FamilyVersion, Registry
+from spiders.registry import Family, FamilyMatch, FamilyVersion, Registry
 
 _BINARY = (
     b"%PDF",
@@ -66,6 +67,8 @@ class _Page:
     url: str
     data: Metadata
     match: FamilyMatch | None
+    family: Family | None
+    """The family of the address, or else the one that the markup betrays."""
     sites: tuple[str, ...]
     stated_title: str | None
     """What the page's head calls it: a line of the body that says the same is no paragraph."""
@@ -101,7 +104,8 @@ def read_page(
         encoding = opened_page.mended
     else:
         encoding = encodings.repaired_name(encoding, opened_page.mended)
-    reading = _read(_Page(opened_page, address, data, match, sites, named), encoding)
+    family = match.family if match else recognise(opened_page, registry) if registry else None
+    reading = _read(_Page(opened_page, address, data, match, family, sites, named), encoding)
     if isinstance(reading, Article):
         reading.url = url
     return reading
@@ -140,10 +144,10 @@ def _read(page: _Page, encoding: str | None) -> Article | Rejection:
     found = _body(page)
     title, how, title_element = _title(page, found)
     prose = _prose(found) if found else 0
-    unknown = found is None or found.version is None
+    unknown = found is None or page.match is None or found.version is None
     if unknown and (refused := refusal.blocked(page.document.root, title or page.data.html_title, prose)):
         return refused
-    refused = None if found is None or found.version else _refused(page, found, title)
+    refused = _refused(page, found, title) if found is not None and unknown else None
     if found is None or refused:
         found = _stated_body(page)
     if found is None:
@@ -180,9 +184,9 @@ def _prose(found: _Found) -> int:
 
 def _family_body(page: _Page) -> _Found | None:
     """The body by the family's selectors; the next generation of the markup is tried where one finds none."""
-    if page.match is None:
+    if page.family is None:
         return None
-    for version in page.match.candidates:
+    for version in page.match.candidates if page.match else page.family.versions:
         selectors = version.selectors
         for selector in selectors.body:
             elements = page.document.select(selector)
@@ -193,13 +197,13 @@ def _family_body(page: _Page) -> _Found | None:
                 if len(elements) > 1
                 else elements[0]
             )
-            found = _read_container(page, container, version)
+            found = _read_container(page, page.family, container, version)
             if any(len(block.text) >= _SHORTEST_PARAGRAPH for block in found.cleaned.paragraphs):
                 return found
     return None
 
 
-def _read_container(page: _Page, container: Element, version: FamilyVersion) -> _Found:
+def _read_container(page: _Page, family: Family, container: Element, version: FamilyVersion) -> _Found:
     dropped = set(select_any(container, version.selectors.drop))
     captions = set(select_any(container, version.selectors.captions))
     general = content.unwanted_on(container)
@@ -208,7 +212,7 @@ def _read_container(page: _Page, container: Element, version: FamilyVersion) -> 
         container,
         reading,
         clean(reading.blocks, page.stated_title),
-        f"family {page.match and page.match.family.id}",
+        f"family {family.id}" if page.match else f"family {family.id}, by its markup",
         version,
     )
 
@@ -273,7 +277,7 @@ def _article(page: _Page, found: _Found, title: str, title_element: Element | No
         captions=_captions(found, lines),
         tags=list(page.data.tags),
         tables=found.reading.tables,
-        family=page.match.family.id if page.match else None,
+        family=page.family.id if page.family and (page.match or found.version) else None,
         family_version=found.version.id if found.version else None,
         encoding=encoding,
         how=page.how,

@@ -201,6 +201,31 @@ def test_the_same_page_where_no_family_is_known(family: str, url: str, build: Ca
     assert article.captions == [CAPTION]
 
 
+def idstamp() -> str:
+    return whole(
+        f'<h1 class="detail-title" data-role="title">{TITLE}</h1><div class="detail-time"><div data-role="publishdate">{STAMP} GMT+7</div></div><h2 class="detail-sapo" data-role="sapo">{LEAD}</h2>'
+        f'<div class="detail-content afcbc-body" data-role="content"><p>{FIRST}</p><figure class="VCSortableInPreviewMode"><img src="a.jpg"><figcaption class="PhotoCMS_Caption"><p>{CAPTION}</p></figcaption></figure>'
+        f'<div type="RelatedOneNews"><h4><a href="/x-1.htm">{RELATED}</a></h4><p>{RELATED}.</p></div><p>{SECOND}</p></div><div class="detail-author" data-role="author">Lê Thử</div>'
+    )
+
+
+@pytest.mark.parametrize("build", [onecms, epi, fck, portal_articlecontent, sharepoint, idstamp])
+def test_a_house_that_no_file_names_is_known_by_its_markup(registry: Registry, build: Callable[[], str]) -> None:
+    article = read_page(build(), "https://bao.example/thu-ngan-sach-quy-i-cua-tinh-123456.htm", registry=registry)
+    assert isinstance(article, Article)
+    assert article.how["body"] == f"family {build.__name__}, by its markup"
+    assert article.family == build.__name__
+    assert article.text.split("\n") == [LEAD, FIRST, SECOND]
+    assert (article.title, article.author, article.published) == (TITLE, "Lê Thử", MOMENT)
+
+
+def test_one_mark_alone_makes_no_family(registry: Registry) -> None:
+    page = whole(f'<h1>{TITLE}</h1><div class="ArticleContent"><p>{LEAD}</p><p>{FIRST}</p><p>{SECOND}</p></div>')
+    article = read_page(page, "https://bao.example/thu-ngan-sach-quy-i-cua-tinh-123456.htm", registry=registry)
+    assert isinstance(article, Article)
+    assert (article.family, article.how["body"]) == (None, "generic")
+
+
 def test_an_older_generation_of_the_markup_is_tried(registry: Registry) -> None:
     url = "https://baophutho.vn/thu-ngan-sach-quy-i-cua-tinh-258512.htm"
     article = read_page(htmid(), url, registry=registry, fetched_at=datetime(2019, 6, 1, tzinfo=VIETNAM))
