@@ -16,11 +16,12 @@ import gzip
 import json
 import multiprocessing
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -57,27 +58,45 @@ def main() -> None:
 
 
 def measure_throughput(arguments: argparse.Namespace) -> None:
-    """Pages a second with archive and frontier on, over pages a second of the bare spider. Target: 0.85."""
-    ours: list[float] = []
-    bare: list[float] = []
+    """Pages a second with archive and frontier on, over pages a second of the bare spider. Target: 0.85.
+
+    CPU is counted for each process by itself. ``cpu_ratio`` is what it allows on two cores that nobody else uses: a
+    process cannot be faster than its own work, and all of them together not faster than half of theirs. The ratio of
+    wall times is the truth on an idle machine, that of CPU on a busy one.
+    """
+    wall: list[float] = []
+    allowed: list[float] = []
     site = press(arguments.pages) if arguments.site == "press" else static_site(arguments.pages, arguments.gzip)
     with site as facts, tempfile.TemporaryDirectory() as folder:
         for number in range(arguments.rounds):
             place = Path(folder) / str(number)
-            figures = crawl(place, facts)
-            ours.append(figures["pages"] / figures["seconds"])
-            say(measure="throughput", what="solieu", **figures)
-            figures = fetch_bare(place, facts)
-            bare.append(figures["pages"] / figures["seconds"])
-            say(measure="throughput", what="bare scrapy", **figures)
-    ratios = sorted(mine / theirs for mine, theirs in zip(ours, bare, strict=True))
+            ours = measured(facts, lambda place=place: crawl(place, facts))
+            say(measure="throughput", what="solieu", **ours)
+            bare = measured(facts, lambda place=place: fetch_bare(place, facts))
+            say(measure="throughput", what="bare scrapy", **bare)
+            wall.append(ours["pages_per_second"] / bare["pages_per_second"])
+            allowed.append(bare["ms_on_two_cores"] / ours["ms_on_two_cores"])
     say(
         measure="throughput",
-        pages_per_second=round(max(ours)),
-        bare=round(max(bare)),
-        ratio=round(max(ours) / max(bare), 3),
+        ratio=round(statistics.median(wall), 3),
+        cpu_ratio=round(statistics.median(allowed), 3),
+        target=0.85,
     )
-    say(measure="throughput", ratio_median=round(ratios[len(ratios) // 2], 3), target=0.85)
+
+
+def measured(facts: dict[str, Any], run: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A run's figures with the CPU that each page cost in each process, in milliseconds."""
+    before = facts["site_cpu"]()
+    figures = run()
+    site = facts["site_cpu"]() - before
+    seconds = {"fetch": figures.pop("fetch_cpu"), "store": figures.pop("store_cpu", 0.0), "site": site}
+    cpu = {name: round(1000 * spent / figures["pages"], 3) for name, spent in seconds.items()}
+    return {
+        **figures,
+        "pages_per_second": round(figures["pages"] / figures["seconds"]),
+        "cpu_ms_a_page": cpu,
+        "ms_on_two_cores": round(max(*cpu.values(), sum(cpu.values()) / 2), 3),
+    }
 
 
 def measure_incremental(arguments: argparse.Namespace) -> None:
@@ -121,10 +140,17 @@ def crawl(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     path = place / "config.json"
     path.write_text(json.dumps(config), "utf-8")
     figures = timed([sys.executable, "-m", "spiders.crawl", "--config", str(path)])
-    result = json.loads((place / "state" / "runs" / "bench0001" / "crawl.json").read_text("utf-8"))["sources"]
-    pages = sum(source["pages"] for source in result)
-    requests = sum(source["requests"] for source in result)
-    return {"pages": pages, "requests": requests, **figures, "verdicts": sorted({one["verdict"] for one in result})}
+    written = json.loads((place / "state" / "runs" / "bench0001" / "crawl.json").read_text("utf-8"))
+    result, cost = written["sources"], written["cost"]
+    return {
+        "pages": sum(source["pages"] for source in result),
+        "requests": sum(source["requests"] for source in result),
+        **figures,
+        "fetch_cpu": cost["fetch_cpu_seconds"],
+        "store_cpu": cost["store_cpu_seconds"],
+        "peak_mb": {"fetch": cost["fetch_peak_mb"], "store": cost["store_peak_mb"]},
+        "verdicts": sorted({one["verdict"] for one in result}),
+    }
 
 
 def fetch_bare(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +167,7 @@ def fetch_bare(place: Path, facts: dict[str, Any]) -> dict[str, Any]:
     fetched = json.loads((place / "fetched.json").read_text("utf-8"))
     if fetched < 0.95 * sum(map(len, addresses.values())):  # some of the press's lists answer to POST alone
         raise SystemExit(f"the bare spider fetched {fetched} of {sum(map(len, addresses.values()))} addresses")
-    return {"pages": facts["pages"], "requests": fetched, **figures}
+    return {"pages": facts["pages"], "requests": fetched, **figures, "fetch_cpu": figures["cpu_seconds"]}
 
 
 def run_bare(place: Path) -> None:
@@ -227,11 +253,11 @@ def fill_frontier(path: Path, known: int) -> None:
 @contextmanager
 def press(articles: int) -> Iterator[dict[str, Any]]:
     """The scaled demo press in a process of its own."""
-    with tempfile.TemporaryDirectory() as folder, in_process(serve_press, articles, folder):
+    with tempfile.TemporaryDirectory() as folder, in_process(serve_press, articles, folder) as (_, site_cpu):
         sources = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in Path(folder).glob("*.yaml")}
         for source in sources.values():
             source["politeness"] = {"delay": 0, "concurrency": 8}
-        yield {"sources": sources, "pages": articles}
+        yield {"sources": sources, "pages": articles, "site_cpu": site_cpu}
 
 
 def serve_press(ready: Connection, articles: int, folder: str) -> None:
@@ -241,13 +267,13 @@ def serve_press(ready: Connection, articles: int, folder: str) -> None:
     with Press(seed=1, articles=articles) as served:
         served.write_sources(Path(folder))
         ready.send(0)
-        ready.recv()
+        tell_cpu(ready)
 
 
 @contextmanager
 def static_site(articles: int, compressed: bool = False) -> Iterator[dict[str, Any]]:
     """A site that costs next to nothing to serve: every article is the same 60 KB but for its number."""
-    with in_process(serve_static, articles, compressed) as port:
+    with in_process(serve_static, articles, compressed) as (port, site_cpu):
         host = f"127.0.0.1:{port}"
         source = {
             "id": SOURCE,
@@ -261,17 +287,24 @@ def static_site(articles: int, compressed: bool = False) -> Iterator[dict[str, A
             "lists": [{"style": "query_page", "parameter": "page"}],
             "politeness": {"delay": 0, "concurrency": 8},
         }
-        yield {"sources": {SOURCE: source}, "pages": articles}
+        yield {"sources": {SOURCE: source}, "pages": articles, "site_cpu": site_cpu}
 
 
 @contextmanager
-def in_process(serve: Any, *arguments: Any) -> Iterator[Any]:
+def in_process(serve: Any, *arguments: Any) -> Iterator[tuple[Any, Callable[[], float]]]:
+    """What a server says when it is ready, and a function that tells the CPU seconds that it has spent."""
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
     process = spawn.Process(target=serve, args=(theirs, *arguments), daemon=True)
     process.start()
+
+    def spent() -> float:
+        ours.send("cpu")
+        seconds: float = ours.recv()
+        return seconds
+
     try:
-        yield ours.recv()
+        yield ours.recv(), spent
     finally:
         ours.send("stop")
         process.join(10)
@@ -298,7 +331,13 @@ async def _serve_static(ready: Connection, articles: int, compressed: bool) -> N
 
     server = await asyncio.get_running_loop().create_server(Site, "127.0.0.1", 0)
     ready.send(server.sockets[0].getsockname()[1])
-    await asyncio.get_running_loop().run_in_executor(None, ready.recv)
+    await asyncio.get_running_loop().run_in_executor(None, tell_cpu, ready)
+
+
+def tell_cpu(line: Connection) -> None:
+    """Answer each question after the CPU time of this process, until it is told to stop."""
+    while line.recv() == "cpu":
+        line.send(time.process_time())
 
 
 def _answer(path: str, article: tuple[bytes, bytes], articles: int, compressed: bool) -> bytes:

@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,7 +26,6 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.utils.reactor import install_reactor
 
-from spiders import archive
 from spiders.addresses import host_key
 from spiders.config import ConfigurationError, CrawlConfig, read_config
 from spiders.frontier import Frontier, HostState, now_seconds
@@ -33,6 +33,7 @@ from spiders.registry import Registry, Source, load_registry, read_verified
 from spiders.settings import settings_for
 from spiders.spider import SourceSpider
 from spiders.store import Store
+from spiders.storing import Setup
 from spiders.verdicts import HEALTHY, OUT_OF_ORDER, Judgement, Tally, Verdict, judge
 from spiders.walking import Task
 
@@ -41,10 +42,6 @@ SOURCES_AT_ONCE = 12
 PROGRESS_SECONDS = 2.0
 STOP_GRACE_SECONDS = 5.0
 """After a signal, what is under way has so long to end before the segment is closed without it."""
-
-SWITCH_SECONDS = 0.0005
-"""How long the store's thread may keep the interpreter's lock from the reactor, which gives it up at every system call;
-Python's 5 ms would cost the reactor most of its time."""
 
 DONE, COULD_NOT_RUN, WRONG_CONFIG = 0, 1, 2
 
@@ -203,7 +200,6 @@ def _is_loopback(host: str) -> bool:
 
 
 def _run_reactor(crawl: Crawl) -> int:
-    sys.setswitchinterval(SWITCH_SECONDS)
     install_reactor(REACTOR)
     from twisted.internet import reactor as installed
 
@@ -231,29 +227,26 @@ def _run_reactor(crawl: Crawl) -> int:
 async def run(crawl: Crawl) -> int:
     """Crawl every source, then write the result. The exit code of :func:`main`."""
     config = crawl.config
-    store = Store(_open_archive(config), Frontier(config.frontier_url or config.data_dir / "state" / "frontier.sqlite"))
+    store = await Store.open(_setup(config), crawl.stop)
     try:
         await _crawl_all(crawl, store)
     finally:
         await store.close()
-    _write_result(crawl)
+    _write_result(crawl, store)
     if store.failure is not None:
-        log.error("what was fetched could not be stored: %s", store.failure)
+        log.error("%s", store.failure)
         return COULD_NOT_RUN
     return DONE
 
 
-def _open_archive(config: CrawlConfig) -> archive.ArchiveWriter:
-    directory = config.data_dir / "archive"
-    directory.mkdir(parents=True, exist_ok=True)
-    for recovery in archive.recover(directory):
-        log.warning("closed %s, left open by an earlier run; %d bytes cut off", recovery.segment, recovery.cut)
+def _setup(config: CrawlConfig) -> Setup:
     info = {
         "operator": config.contact or "",
         "http-header-user-agent": config.agent,
         "robots": "obey" if config.obey_robots else "ignore",
     }
-    return archive.ArchiveWriter(directory, run_id=config.run_id, max_bytes=config.limits.segment_bytes, info=info)
+    frontier = config.frontier_url or str(config.data_dir / "state" / "frontier.sqlite")
+    return Setup(config.data_dir / "archive", frontier, config.run_id, config.limits.segment_bytes, info)
 
 
 async def _crawl_all(crawl: Crawl, store: Store) -> None:
@@ -263,7 +256,7 @@ async def _crawl_all(crawl: Crawl, store: Store) -> None:
         now = datetime.now(UTC)
         crawl.add(SourceResult(source_id, Judgement(Verdict.CONFIG_ERROR, reason), Tally(), now, now))
     workers = [asyncio.ensure_future(_crawl_in_turn(crawl, store, waiting)) for _ in range(SOURCES_AT_ONCE)]
-    watcher = asyncio.ensure_future(_watch(crawl, store))
+    watcher = asyncio.ensure_future(_watch(crawl))
     everything = asyncio.ensure_future(_all_of(workers))
     stopped = asyncio.ensure_future(crawl.stopping.wait())
     await asyncio.wait({everything, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -288,14 +281,12 @@ async def _crawl_in_turn(crawl: Crawl, store: Store, waiting: list[Source]) -> N
         await _crawl_source(crawl, store, waiting.pop(0))
 
 
-async def _watch(crawl: Crawl, store: Store) -> None:
-    """Report progress, mind the clock, and stop when nothing more can be stored."""
+async def _watch(crawl: Crawl) -> None:
+    """Report progress and mind the clock."""
     deadline = crawl.config.limits.seconds
     while True:
         await asyncio.sleep(PROGRESS_SECONDS)
         crawl.say("progress")
-        if store.failure is not None:
-            crawl.stop(f"what was fetched could not be stored: {store.failure}")
         if deadline is not None and (datetime.now(UTC) - crawl.started).total_seconds() >= deadline:
             crawl.stop(f"stopped after {deadline:.0f} s")
 
@@ -304,8 +295,8 @@ async def _crawl_source(crawl: Crawl, store: Store, source: Source) -> None:
     """Crawl one source and judge it; whatever happens inside it ends as its verdict."""
     started = datetime.now(UTC)
     host = host_key(source.home)
-    history = await store.ask(lambda frontier: frontier.history(source.id))
-    circuit = await store.ask(lambda frontier: frontier.host(host))
+    history = await store.ask(Frontier.history, source.id)
+    circuit = await store.ask(Frontier.host, host)
     if circuit.is_open(now_seconds()):
         crawl.add(SourceResult(source.id, _left_alone(circuit), Tally(), started, datetime.now(UTC)))
         return
@@ -320,11 +311,13 @@ async def _crawl_source(crawl: Crawl, store: Store, source: Source) -> None:
         broken = f"{crawl.stop_reason}, before it had ended"
     except Exception as error:  # noqa: BLE001  the edge of one source: the others go on, and this one says why
         broken = f"internal error: {type(error).__name__}: {error}"
+    if store.failure is not None:
+        broken = str(store.failure)
     del crawl.crawlers[source.id]
     tally = _tally_of(crawler, broken)
     judgement = judge(tally, source.health_floors, history, now_seconds())
     crawl.add(SourceResult(source.id, judgement, tally, started, datetime.now(UTC)))
-    await store.ask(lambda frontier: _remember(frontier, crawl.config.run_id, source, tally, judgement, crawler))
+    await _remember(crawl, store, source, tally, judgement, crawler)
 
 
 def _task(crawl: Crawl, source: Source) -> Task:
@@ -356,14 +349,15 @@ def _left_alone(circuit: HostState) -> Judgement:
     return Judgement(verdict, f"not asked again before {until}, after {circuit.failed_runs} failed runs: {reason}")
 
 
-def _remember(
-    frontier: Frontier, run_id: str, source: Source, tally: Tally, judgement: Judgement, crawler: Crawler
+async def _remember(
+    crawl: Crawl, store: Store, source: Source, tally: Tally, judgement: Judgement, crawler: Crawler
 ) -> None:
     """Keep the verdict for later runs to judge by, and open or close the host's circuit."""
     now = now_seconds()
-    frontier.record_source_run(
+    await store.ask(
+        Frontier.record_source_run,
         source.id,
-        run_id,
+        crawl.config.run_id,
         now,
         judgement.verdict.value,
         listed=tally.listed,
@@ -377,12 +371,12 @@ def _remember(
     answered = tally.lists_ok or tally.pages or tally.unchanged
     if wait is not None or (judgement.verdict in OUT_OF_ORDER and not answered):
         error = f"{judgement.verdict.value}: {judgement.reason}"
-        frontier.host_failed(host, error, now, None if wait is None else int(wait))
+        await store.ask(Frontier.host_failed, host, error, now, None if wait is None else int(wait))
     elif answered:
-        frontier.host_answered(host)
+        await store.ask(Frontier.host_answered, host)
 
 
-def _write_result(crawl: Crawl) -> None:
+def _write_result(crawl: Crawl, store: Store) -> None:
     """``crawl.json``, whole or not at all."""
     crawl.run_dir.mkdir(parents=True, exist_ok=True)
     result = {
@@ -390,6 +384,7 @@ def _write_result(crawl: Crawl) -> None:
         "started": crawl.started.isoformat(timespec="seconds"),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "stopped": crawl.stop_reason,
+        "cost": _cost(store),
         "sources": [one.as_json() for one in sorted(crawl.results, key=lambda one: one.source_id)],
     }
     draft = crawl.run_dir / "crawl.json.new"
@@ -398,6 +393,17 @@ def _write_result(crawl: Crawl) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     draft.rename(crawl.run_dir / "crawl.json")
+
+
+def _cost(store: Store) -> dict[str, float | None]:
+    """CPU seconds and peak memory (MB) of the crawl's two processes: this one, which fetches, and the store's."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "fetch_cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+        "fetch_peak_mb": round(usage.ru_maxrss / 1024, 1),
+        "store_cpu_seconds": store.cost.cpu_seconds if store.cost else None,
+        "store_peak_mb": store.cost.peak_mb if store.cost else None,
+    }
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from scrapy import Request, signals
 from scrapy.http import HtmlResponse, Response
 
 from spiders.faults import fault_of, fault_of_obstacle
-from spiders.frontier import Known, Listing, Outcome, Visit, now_seconds
+from spiders.frontier import Frontier, Known, Listing, Outcome, Visit, now_seconds
 from spiders.glance import canonical_address, published_time
 from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
-from spiders.store import Fetched, Store
+from spiders.store import Store
 from spiders.verdicts import Tally
 from spiders.walking import Task, Walker
 
@@ -141,15 +141,13 @@ class SourceSpider(scrapy.Spider):
     async def _next_due(self) -> list[Known]:
         """Documents due now that this run has not taken yet; those under way are due still."""
         limit = CHUNK + self._fetching
-        due = await self.store.ask(lambda frontier: frontier.due(self.source.id, now_seconds(), limit))
+        due = await self.store.ask(Frontier.due, self.source.id, now_seconds(), limit)
         return [known for known in due if known.document_key not in self._taken]
 
     async def _all_fetched(self) -> AsyncIterator[list[Known]]:
         after = ""
         while True:
-            chunk = await self.store.ask(
-                lambda frontier, after=after: frontier.fetched(self.source.id, CHUNK, after)  # type: ignore[misc]
-            )
+            chunk = await self.store.ask(Frontier.fetched, self.source.id, CHUNK, after)
             if not chunk:
                 return
             after = chunk[-1].document_key
@@ -193,7 +191,8 @@ class SourceSpider(scrapy.Spider):
 
     async def _read_article(self, response: Response, known: Known) -> None:
         if response.status == HTTPStatus.NOT_MODIFIED and known.captured_at is not None:
-            await self.store.keep_article(Fetched(exchange_of(response, self.source.id, "article"), b"", known))
+            exchange = exchange_of(response, self.source.id, "article")
+            await self.store.keep_article(exchange, exchange.body, known)
             self.tally.unchanged += 1
             return
         if response.status != HTTPStatus.OK:
@@ -209,9 +208,8 @@ class SourceSpider(scrapy.Spider):
 
     async def _keep(self, response: Response, known: Known) -> None:
         published = self.tally.note_published(published_time(response.body)) or known.published
-        outcome = await self.store.keep_article(
-            Fetched(exchange_of(response, self.source.id, "article"), response.body, known, published)
-        )
+        exchange = exchange_of(response, self.source.id, "article")
+        outcome = await self.store.keep_article(exchange, response.body, known, published)
         if outcome == "unchanged":
             self.tally.unchanged += 1
             return

@@ -1,187 +1,192 @@
-"""Where the crawl's results go: the archive first, synced, and only then the frontier.
+"""The crawl's end of the store: hands over what was fetched, and waits until it is durable.
 
-One thread does all of it, so that the reactor never waits for the disk. What arrives while a commit is under way, or in
-the moment before it, is taken together: many pages share one sync and one transaction.
+The work itself (:mod:`spiders.storing`) is done in a process of its own. Whoever hands something over waits for its
+acknowledgement, so what is on the way is bounded by what the crawlers hold; the line itself takes a few pages, and who
+finds it full waits too.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from http import HTTPStatus
-from typing import Literal, TypeVar
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
-from spiders.archive import ArchiveWriter, Exchange, Original, digest
-from spiders.archive.records import warc_date
-from spiders.frontier import Frontier, Known, Listing, Visit, epoch, now_seconds
+from scrapy.exceptions import CloseSpider
+
+from spiders.archive import Exchange, digest
+from spiders.frontier import Frontier, Known, Listing, Visit
+from spiders.line import Unpacker, pack
+from spiders.storing import Answer, Ask, Close, Closed, Failed, Fetched, Ready, Setup, Stored, Work
 
 Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
 
-MAX_BATCH = 256
-LINGER_SECONDS = 0.02
-"""How long a commit waits for company: a sync and a transaction cost as much as several pages."""
+LINE_BYTES = 4 << 20
+"""So much may wait in the line before those who send have to."""
+_LAST_WORDS_SECONDS = 10
 
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An article's answer (200 or 304): the exchange to archive, its decoded body, and what was known of it."""
-
-    exchange: Exchange
-    content: bytes
-    known: Known
-    published: int | None = None
+log = logging.getLogger("solieu.store")
 
 
-@dataclass(slots=True)
-class _Work:
-    """One thing to make durable, and who waits for it."""
+class StoreError(CloseSpider):
+    """What was fetched cannot be stored; the message says why. It ends the spider that meets it."""
 
-    done: asyncio.Future[str]
-    fetched: Fetched | None = None
-    aside: Exchange | None = None
-    visits: Sequence[Visit] = ()
-    listings: Sequence[Listing] = ()
-    outcome: str = field(default="")
+    def __str__(self) -> str:
+        return self.reason
 
 
-class Store:
-    """The archive and the frontier behind one thread. After an error nothing more is accepted: see ``failure``."""
+class Store(asyncio.Protocol):
+    """The archive and the frontier behind a process. After an error nothing more is accepted: see ``failure``."""
 
-    def __init__(self, writer: ArchiveWriter, frontier: Frontier) -> None:
-        self._writer = writer
-        self._frontier = frontier
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._waiting: list[_Work] = []
-        self._busy = False
-        self.failure: BaseException | None = None
+    def __init__(self, process: subprocess.Popen[bytes], on_failure: Callable[[str], None]) -> None:
+        self.failure: StoreError | None = None
+        self.cost: Closed | None = None
+        """What the process has cost, once it is closed."""
+        self._process = process
+        self._on_failure = on_failure
+        self._line: asyncio.WriteTransport
+        self._numbers = count(1)
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._unpacker = Unpacker()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    async def keep_article(self, fetched: Fetched) -> Literal["captured", "unchanged"]:
-        """Archive an article's answer and note the visit; returns when both are durable."""
-        outcome = await self._durable(_Work(_future(), fetched=fetched))
+    @classmethod
+    async def open(cls, setup: Setup, on_failure: Callable[[str], None]) -> Self:
+        """Start the process and let it open the archive and the frontier.
+
+        ``on_failure`` is told when nothing more can be stored, and why.
+
+        :raise StoreError: it cannot
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            command = [sys.executable, "-m", "spiders.storing", str(theirs.fileno())]
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LINE_BYTES)
+        loop = asyncio.get_running_loop()
+        transport, store = await loop.create_connection(lambda: cls(process, on_failure), sock=ours)
+        transport.set_write_buffer_limits(high=LINE_BYTES)
+        transport.write(pack(setup))
+        await store._ready
+        return store
+
+    async def keep_article(
+        self, exchange: Exchange, content: bytes, known: Known, published: int | None = None
+    ) -> Literal["captured", "unchanged"]:
+        """Archive an article's answer and note the visit; returns when both are durable. ``content`` is decoded."""
+        content_hash = None if content is exchange.body else digest(content)
+        fetched = Fetched(exchange, known, published, content_hash)
+        outcome = await self._durable(Work(next(self._numbers), fetched=fetched))
         return "unchanged" if outcome == "unchanged" else "captured"
 
     async def keep_aside(self, exchange: Exchange, visits: Sequence[Visit] = ()) -> None:
         """Archive a page that is no article (list, feed, block, stub)."""
-        await self._durable(_Work(_future(), aside=exchange, visits=visits))
+        await self._durable(Work(next(self._numbers), aside=exchange, visits=visits))
 
     async def note(self, *, listings: Sequence[Listing] = (), visits: Sequence[Visit] = ()) -> None:
         """Tell the frontier alone."""
         if listings or visits:
-            await self._durable(_Work(_future(), listings=listings, visits=visits))
+            await self._durable(Work(next(self._numbers), listings=listings, visits=visits))
 
-    async def ask(self, question: Callable[[Frontier], Result]) -> Result:
-        """Run a reading of the frontier in the store's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, question, self._frontier)
+    async def ask(
+        self,
+        question: Callable[Concatenate[Frontier, Arguments], Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """What a method of the frontier answers, after all that was handed over before.
+
+        :raise StoreError: it has no answer
+        """
+        number = next(self._numbers)
+        answer: Answer = await self._sent(Ask(number, question, arguments, named), number)
+        if answer.refused is not None:
+            raise StoreError(answer.refused)
+        return cast(Result, answer.value)
 
     async def close(self) -> None:
-        """Finish what waits, then close the segment. The frontier stays its owner's to close."""
-        while self._busy:
-            await asyncio.sleep(0.01)
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
-        self._thread.shutdown()
+        """Let the process finish what it has, close the segment and end."""
+        if self.failure is None:
+            self._line.write(pack(Close()))
+            await self._closed
+        self._line.close()
+        await asyncio.to_thread(self._process.wait)
 
-    async def _durable(self, work: _Work) -> str:
+    async def _durable(self, work: Work) -> str:
+        outcome: str = await self._sent(work, work.number)
+        return outcome
+
+    async def _sent(self, message: Work | Ask, number: int) -> Any:
+        """Send a message when there is room, and wait for what comes of it."""
+        while not self._room.is_set() and self.failure is None:
+            await self._room.wait()
         if self.failure is not None:
-            raise OSError(f"nothing more can be stored: {self.failure}") from self.failure
-        self._waiting.append(work)
-        if not self._busy:
-            self._busy = True
-            asyncio.ensure_future(self._drain())  # noqa: RUF006  ends by itself; each waiter holds its own future
-        return await work.done
+            raise self.failure
+        future = self._waiting[number] = asyncio.get_running_loop().create_future()
+        self._line.write(pack(message))
+        return await future
 
-    async def _drain(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            while self._waiting:
-                await asyncio.sleep(LINGER_SECONDS)
-                batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-                try:
-                    await loop.run_in_executor(self._thread, self._commit, batch)
-                except Exception as error:  # noqa: BLE001  handed to every waiter and to the crawl, which then stops
-                    self.failure = error
-                    _fail([*batch, *self._waiting], error)
-                    self._waiting = []
-                    return
-                for work in batch:
-                    if not work.done.done():
-                        work.done.set_result(work.outcome)
-        finally:
-            self._busy = False
+    # --- what the event loop calls ---
 
-    def _commit(self, batch: Sequence[_Work]) -> None:
-        """Archive, sync, then tell the frontier: a kill between the two costs a second fetch, never a page."""
-        visits: list[Visit] = []
-        for work in batch:
-            if work.fetched is not None:
-                visit = self._archive(work.fetched)
-                work.outcome = visit.outcome
-                visits.append(visit)
-            elif work.aside is not None:
-                self._writer.write_exchange(work.aside)
-            visits.extend(work.visits)
-        if any(work.fetched or work.aside for work in batch):
-            self._writer.sync()
-        self._frontier.store(_all(work.listings for work in batch), visits, now_seconds())
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The line is there."""
+        self._line = cast(asyncio.WriteTransport, transport)
 
-    def _archive(self, fetched: Fetched) -> Visit:
-        """Write the answer: in full, or as a revisit where the archive holds the same payload already."""
-        exchange, known = fetched.exchange, fetched.known
-        visit = Visit(
-            document_key=known.document_key,
-            source_id=known.source_id,
-            url=exchange.url,
-            at=epoch(exchange.fetched_at) or 0,
-            outcome="unchanged",
-            status=exchange.status,
-            etag=_header(exchange, b"etag"),
-            last_modified=_header(exchange, b"last-modified"),
-            published=fetched.published,
-            known=known,
-        )
-        original = _original(known)
-        if exchange.status == HTTPStatus.NOT_MODIFIED and original is not None:
-            self._writer.write_revisit(exchange, original)
-            return visit
-        payload_digest = digest(exchange.body)
-        content_hash = payload_digest if fetched.content is exchange.body else digest(fetched.content)
-        unchanged = known.content_hash == content_hash
-        if unchanged and original is not None and payload_digest == original.payload_digest:
-            self._writer.write_revisit(exchange, original)
-            return visit
-        self._writer.write_exchange(exchange, payload_digest)
-        return replace(
-            visit,
-            outcome="unchanged" if unchanged else "captured",
-            captured_at=warc_date(exchange.fetched_at),
-            content_hash=content_hash,
-            payload_digest=payload_digest,
-        )
+    def data_received(self, data: bytes) -> None:
+        """Acknowledgements, answers, bad news."""
+        for message in self._unpacker.feed(data):
+            match message:
+                case Stored(outcomes):
+                    for number, outcome in outcomes:
+                        _settle(self._waiting.pop(number), outcome)
+                case Answer(number):
+                    _settle(self._waiting.pop(number), message)
+                case Ready():
+                    _settle(self._ready, None)
+                case Failed(reason):
+                    self._fail(reason)
+                case Closed():
+                    self.cost = message
+                    _settle(self._closed, None)
+
+    def pause_writing(self) -> None:
+        """The line is full."""
+        self._room.clear()
+
+    def resume_writing(self) -> None:
+        """There is room again."""
+        self._room.set()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The process is gone: in order, or with whatever had not been acknowledged."""
+        if not self._closed.done():
+            code = self._process.wait(_LAST_WORDS_SECONDS)
+            self._fail(f"the store's process ended unexpectedly (exit {code})")
+
+    def _fail(self, reason: str) -> None:
+        """Keep the first failure, hang up, and tell everyone who waits."""
+        if self.failure is not None:
+            return
+        self.failure = StoreError(f"what was fetched could not be stored: {reason}")
+        self._line.abort()
+        for future in (*self._waiting.values(), self._ready):
+            if not future.done():
+                future.set_exception(self.failure)
+        self._waiting.clear()
+        _settle(self._closed, None)
+        self._room.set()
+        self._on_failure(str(self.failure))
 
 
-def _original(known: Known) -> Original | None:
-    """The capture that a revisit record may point to."""
-    if known.captured_at is None or known.payload_digest is None:
-        return None
-    return Original(known.url, datetime.fromisoformat(known.captured_at), known.payload_digest)
-
-
-def _header(exchange: Exchange, name: bytes) -> str | None:
-    value = next((value for key, value in exchange.headers if key.lower() == name), None)
-    return None if value is None else value.decode("latin-1")
-
-
-def _all(groups: Iterable[Sequence[Listing]]) -> list[Listing]:
-    return [item for group in groups for item in group]
-
-
-def _fail(works: Sequence[_Work], error: Exception) -> None:
-    for work in works:
-        if not work.done.done():
-            work.done.set_exception(error)
-
-
-def _future() -> asyncio.Future[str]:
-    return asyncio.get_running_loop().create_future()
+def _settle(future: asyncio.Future[Any], value: Any) -> None:
+    """Give a future its value, unless whoever waited for it was cancelled."""
+    if not future.done():
+        future.set_result(value)

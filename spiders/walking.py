@@ -21,7 +21,7 @@ from scrapy.http import Response
 from spiders.discovery import Entry, ListRequest, ListWalk, autodiscover, read_answer, start_requests
 from spiders.faults import fault_of, fault_of_obstacle
 from spiders.feeds import MAX_SITEMAP
-from spiders.frontier import Listing, Walk, epoch, now_seconds
+from spiders.frontier import Frontier, Listing, Walk, epoch, now_seconds
 from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
 from spiders.registry import Registry, Source
@@ -90,7 +90,7 @@ class Walker:
 
     async def _open_section(self, asked: ListRequest, tentative: bool = False) -> Request:
         """Begin a walk. Known articles end it only if a walk before went as far back as this one is to go."""
-        before = await self._store.ask(lambda frontier: frontier.walk(asked.url))
+        before = await self._store.ask(Frontier.walk, asked.url)
         since = epoch(self._task.since)
         reached = before is not None and (before.since is None or (since is not None and before.since <= since))
         walk = ListWalk(since=self._task.since, max_pages=self._task.max_list_pages)
@@ -172,7 +172,7 @@ class Walker:
             return [self._list_request(section.pending.popleft(), section)]
         if not section.broken and not self._stopping.is_set():
             walked = Walk(now_seconds(), epoch(self._task.since))
-            await self._store.ask(lambda frontier: frontier.complete_walk(section.first.url, walked))
+            await self._store.ask(Frontier.complete_walk, section.first.url, walked)
         return []
 
     async def _section_broke(self, section: _Section, fault: str) -> list[Request]:
@@ -196,7 +196,7 @@ class Walker:
         if section.before is None:
             return set()
         keys = [entry.key for entry in entries if entry.key]
-        found = await self._store.ask(lambda frontier: frontier.look_up(keys))
+        found = await self._store.ask(Frontier.look_up, keys)
         walked = section.before.completed_at
         return {key for key, known in found.items() if known.first_seen <= walked}
 
