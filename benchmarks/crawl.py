@@ -176,7 +176,7 @@ def run_bare(place: Path) -> None:
     from scrapy.crawler import CrawlerProcess
 
     from spiders.registry import load_registry
-    from spiders.settings import settings_for
+    from spiders.settings import COMPONENTS, settings_for
 
     class Bare(scrapy.Spider):
         name = "bare"
@@ -194,8 +194,10 @@ def run_bare(place: Path) -> None:
     crawlers = []
     for source_id, addresses in json.loads((place / "addresses.json").read_text("utf-8")).items():
         settings = settings_for(registry.sources[source_id], "bare")
-        settings.pop("DOWNLOADER_MIDDLEWARES")
-        settings["ROBOTSTXT_OBEY"] = True
+        for ours in COMPONENTS:  # the bare spider has Scrapy's own parts, all of them
+            settings.pop(ours)
+        settings |= {"ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": False, "MEMUSAGE_ENABLED": False}
+        settings |= {"LOGSTATS_INTERVAL": 0, "STATS_DUMP": False, "HTTPERROR_ALLOW_ALL": True}
         spider = type("Bare", (Bare,), {"custom_settings": settings})
         crawler = process.create_crawler(spider)
         crawlers.append(crawler)

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -26,6 +27,9 @@ _TRACKING = re.compile(
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 _TWO_MINDED = re.compile(r"[\\@\s]")
 """What makes programs disagree about which host an address names."""
+_NETLOC_END = re.compile(r"[/?#\\]")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
+"""A path in which nothing needs a second look: no escapes, no empty or dot segments."""
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _BLANKS = "".join(map(chr, range(0x21))) + "\u00a0\u200b\ufeff"
 _REGISTRY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
@@ -52,11 +56,15 @@ def host_key(url_or_netloc: str) -> str:
     >>> host_key("HTTPS://WWW.Baothanhhoa.vn:443/kinh-te")
     'baothanhhoa.vn'
     """
-    if "://" in url_or_netloc:
-        scheme, _, rest = url_or_netloc.partition("://")
-        netloc = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
-    else:
-        scheme, netloc = "", url_or_netloc
+    scheme, slashes, rest = url_or_netloc.partition("://")
+    if not slashes:
+        return _host_key("", url_or_netloc)
+    end = _NETLOC_END.search(rest)
+    return _host_key(scheme, rest[: end.start()] if end else rest)
+
+
+@lru_cache(maxsize=4096)
+def _host_key(scheme: str, netloc: str) -> str:
     host, port = _split_port(netloc.rpartition("@")[2].lower())
     host = host.rstrip(".").removeprefix("www.")
     defaults = {str(_DEFAULT_PORTS[scheme.lower()])} if scheme.lower() in _DEFAULT_PORTS else {"80", "443"}
@@ -104,7 +112,7 @@ def canonical(
     new_scheme = scheme or parts.scheme.lower()
     netloc = host or _netloc(parts.netloc, parts.scheme.lower())
     path = _path(parts.path, slash)
-    query = urlencode(_kept(parts.query, keep_query), quote_via=quote, safe="-._~:/,")
+    query = urlencode(_kept(parts.query, keep_query), quote_via=quote, safe="-._~:/,") if parts.query else ""
     return urlunsplit((new_scheme, netloc, path, query, ""))
 
 
@@ -114,9 +122,9 @@ def _netloc(netloc: str, scheme: str) -> str:
 
 
 def _path(path: str, slash: SlashRule) -> str:
-    path = quote(_ESCAPE.sub(_decode_plain, path), safe=_PATH_SAFE + "%") or "/"
-    path = re.sub(r"/{2,}", "/", path)
-    path = _without_dot_segments(path)
+    if not path or not _PLAIN_PATH.fullmatch(path):
+        path = quote(_ESCAPE.sub(_decode_plain, path), safe=_PATH_SAFE + "%") or "/"
+        path = _without_dot_segments(re.sub(r"/{2,}", "/", path))
     if slash == "add" and not path.endswith("/"):
         return path + "/"
     return path.rstrip("/") or "/" if slash == "drop" else path

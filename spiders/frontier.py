@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from sqlalchemy import (
     BigInteger,
@@ -124,8 +124,7 @@ _source_runs = Table(
 Index("source_runs_by_time", _source_runs.c.source_id, _source_runs.c.finished)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the frontier knows of one document. ``last_fetched`` None: listed, never fetched."""
 
     document_key: str
@@ -149,8 +148,7 @@ class Known:
         return self.next_visit is not None and self.next_visit <= now
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """An article's address as discovery found it."""
 
     document_key: str
@@ -159,8 +157,7 @@ class Listing:
     published: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """The outcome of fetching one document.
 
     ``captured`` and ``unchanged`` are successes: the body was archived, or it is the one already archived. ``failed``

@@ -17,7 +17,8 @@ _HERE = "spiders.middlewares"
 
 def settings_for(source: Source, user_agent: str, *, obey_robots: bool = True) -> dict[str, Any]:
     """Settings of the crawler of one source."""
-    return {**_FOR_ALL, **_politeness(source), **_tls(source), "USER_AGENT": user_agent, **_middlewares(obey_robots)}
+    own = {"USER_AGENT": user_agent, "SOLIEU_OBEY_ROBOTS": obey_robots}
+    return {**_FOR_ALL, **COMPONENTS, **_politeness(source), **_tls(source), **own}
 
 
 _FOR_ALL: dict[str, Any] = {
@@ -28,13 +29,8 @@ _FOR_ALL: dict[str, Any] = {
     },
     "CONCURRENT_ITEMS": 2,  # Scrapy starts so many tasks for each response, and here come no items at all
     "COOKIES_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "MEMUSAGE_ENABLED": False,
-    "LOGSTATS_INTERVAL": 0,
-    "STATS_DUMP": False,
     "LOG_LEVEL": "WARNING",
     "METAREFRESH_ENABLED": False,
-    "HTTPERROR_ALLOW_ALL": True,
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "REDIRECT_MAX_TIMES": REDIRECTS,
     "RETRY_HTTP_CODES": RETRY_STATUS,
@@ -71,17 +67,51 @@ def _tls(source: Source) -> dict[str, Any]:
     return settings
 
 
-def _middlewares(obey_robots: bool) -> dict[str, Any]:
-    return {
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-            f"{_HERE}.OwnHosts": 50,
-            f"{_HERE}.Robots": 100 if obey_robots else None,
-            f"{_HERE}.PoliteRetry": 550,
-            f"{_HERE}.Capture": 595,
-        }
-    }
+_DOWNLOADER = "scrapy.downloadermiddlewares"
+_SPIDER = "scrapy.spidermiddlewares"
+_EXTENSION = "scrapy.extensions"
+
+COMPONENTS: dict[str, Any] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        f"{_DOWNLOADER}.offsite.OffsiteMiddleware": None,
+        f"{_DOWNLOADER}.robotstxt.RobotsTxtMiddleware": None,
+        f"{_DOWNLOADER}.httpauth.HttpAuthMiddleware": None,
+        f"{_DOWNLOADER}.downloadtimeout.DownloadTimeoutMiddleware": None,
+        f"{_DOWNLOADER}.defaultheaders.DefaultHeadersMiddleware": None,
+        f"{_DOWNLOADER}.useragent.UserAgentMiddleware": None,
+        f"{_DOWNLOADER}.retry.RetryMiddleware": None,
+        f"{_DOWNLOADER}.cookies.CookiesMiddleware": None,
+        f"{_DOWNLOADER}.stats.DownloaderStats": None,
+        f"{_HERE}.Admission": 50,
+        f"{_HERE}.PoliteRetry": 550,
+        f"{_HERE}.Capture": 595,
+    },
+    "SPIDER_MIDDLEWARES": {
+        f"{_SPIDER}.start.StartSpiderMiddleware": None,
+        f"{_SPIDER}.httperror.HttpErrorMiddleware": None,
+        f"{_SPIDER}.referer.RefererMiddleware": None,
+        f"{_SPIDER}.urllength.UrlLengthMiddleware": None,
+        f"{_SPIDER}.depth.DepthMiddleware": None,
+        f"{_SPIDER}.metacopy.MetaCopyDetectionMiddleware": None,
+    },
+    "EXTENSIONS": {
+        f"{_EXTENSION}.{name}": None
+        for name in (
+            "corestats.CoreStats",
+            "logcount.LogCount",
+            "telnet.TelnetConsole",
+            "memusage.MemoryUsage",
+            "memdebug.MemoryDebugger",
+            "closespider.CloseSpider",
+            "feedexport.FeedExporter",
+            "logstats.LogStats",
+            "spiderstate.SpiderState",
+            "remote_control.RemoteControl",
+        )
+    },
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+    "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.ScrapyPriorityQueue",
+}
+"""Scrapy without what this crawl does itself (robots.txt, hosts, headers, counts) or has no use for: each part costs
+every page. A source has one download slot, so the queue need not look for the least busy."""

@@ -16,12 +16,12 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from spiders.archive import ArchiveWriter, Exchange, Original, digest, recover
 from spiders.archive.records import warc_date
@@ -49,8 +49,7 @@ class Setup:
     """What each segment says of the crawl (its ``warcinfo``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(NamedTuple):
     """An article's answer (200 or 304) and what was known of it."""
 
     exchange: Exchange
@@ -60,8 +59,7 @@ class Fetched:
     """Digest of the decoded body; None where the body came without a content coding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One thing to make durable."""
 
     number: int
@@ -199,8 +197,7 @@ class Keeper:
             self._writer.write_revisit(exchange, original)
             return visit
         self._writer.write_exchange(exchange, payload_digest)
-        return replace(
-            visit,
+        return visit._replace(
             outcome="unchanged" if unchanged else "captured",
             captured_at=warc_date(exchange.fetched_at),
             content_hash=content_hash,

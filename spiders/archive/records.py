@@ -13,9 +13,10 @@ import re
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 COMPRESSION_LEVEL = 2
@@ -30,6 +31,8 @@ REVISIT_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modif
 SOURCE_HEADER = "Solieu-Source"
 ROLE_HEADER = "Solieu-Role"
 HINT_PREFIX = "Solieu-Hint-"
+
+NO_HINTS: Mapping[str, str] = {}
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -48,8 +51,7 @@ class RecordRef:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One HTTP request and its answer, as the archive keeps it.
 
     ``role`` says what the page is to the crawl: ``article``, ``list``, ``feed``, ``sitemap``, ``home``, ``block`` or
@@ -67,7 +69,7 @@ class Exchange:
     method: str = "GET"
     request_headers: Headers = ()
     request_body: bytes = b""
-    hints: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True)
