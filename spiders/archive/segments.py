@@ -6,12 +6,14 @@ behind is cut to its last whole gzip member by :func:`recover`.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import BinaryIO
 
 from spiders.archive.records import GZIP
@@ -19,6 +21,10 @@ from spiders.archive.records import GZIP
 SUFFIX = ".warc.gz"
 OPEN = ".open"
 CHUNK = 1 << 20
+
+PATIENCE_SECONDS = 30.0
+"""How long a process that is still writing is waited for."""
+_POLL_SECONDS = 0.05
 
 
 class ArchiveError(Exception):
@@ -101,11 +107,40 @@ def whole_length(path: Path) -> int:
         return max((end for _, end in whole_members(stream)), default=0)
 
 
-def recover(directory: Path) -> list[Recovery]:
+def hold(directory: Path, patience: float = PATIENCE_SECONDS) -> int:
+    """The kernel's lock on an archive for whoever writes in it, as a file descriptor: closing it lets go.
+
+    A killed run's store may still be closing its segment; so long it is waited for.
+
+    :raise ArchiveError: another process writes in the archive, and goes on doing so
+    """
+    handle = os.open(directory, os.O_RDONLY)
+    deadline = monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() >= deadline:
+                os.close(handle)
+                raise ArchiveError(f"{directory}: another process is writing in this archive") from None
+            sleep(_POLL_SECONDS)
+        else:
+            return handle
+
+
+def recover(directory: Path, patience: float = PATIENCE_SECONDS) -> list[Recovery]:
     """Close every segment that a killed run left open, cut to its last whole record. Idempotent.
 
-    Only for a directory that no writer is using: the run's lock is the caller's to hold.
+    :raise ArchiveError: another process writes in the archive
     """
+    lock = hold(directory, patience)
+    try:
+        return _recover(directory)
+    finally:
+        os.close(lock)
+
+
+def _recover(directory: Path) -> list[Recovery]:
     done: list[Recovery] = []
     for path in sorted(directory.glob(f"*{SUFFIX}{OPEN}")):
         size, kept = path.stat().st_size, whole_length(path)

@@ -11,7 +11,7 @@ from typing import Self
 
 from spiders.archive import records
 from spiders.archive.records import Exchange, Original, Record, RecordRef
-from spiders.archive.segments import OPEN, publish, segment_name, sync_directory
+from spiders.archive.segments import OPEN, hold, publish, segment_name, sync_directory
 
 DEFAULT_SEGMENT_BYTES = 1 << 30
 
@@ -19,8 +19,11 @@ DEFAULT_SEGMENT_BYTES = 1 << 30
 class ArchiveWriter:
     """Appends records to one open segment of ``directory`` and rolls it near ``max_bytes``.
 
-    A segment comes into being with its first record, so a run that fetched nothing leaves nothing behind. Not thread
-    safe: one thread at a time. After an :class:`OSError` (disk full) the segment is cut back to its last whole record.
+    A segment comes into being with its first record, so a run that fetched nothing leaves nothing behind. One writer at
+    a time has an archive, and one thread at a time the writer. After an :class:`OSError` (disk full) the segment is cut
+    back to its last whole record.
+
+    :raise ArchiveError: another process writes in the archive
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class ArchiveWriter:
         self._segment = ""
         self._offset = 0
         directory.mkdir(parents=True, exist_ok=True)
+        self._lock: int | None = hold(directory)
 
     def write_exchange(self, exchange: Exchange, payload_digest: str | None = None) -> RecordRef:
         """Archive an answer with its body, and the request that brought it.
@@ -74,7 +78,13 @@ class ArchiveWriter:
             os.fsync(self._file)
 
     def close(self) -> None:
-        """Sync the open segment and give it its final name. Safe to call twice."""
+        """Sync the open segment, give it its final name and let go of the archive. Safe to call twice."""
+        self._close_segment()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _close_segment(self) -> None:
         if self._file is None:
             return
         os.fsync(self._file)
@@ -103,7 +113,7 @@ class ArchiveWriter:
 
     def _make_room(self) -> None:
         if self._file is not None and self._offset >= self.max_bytes:
-            self.close()
+            self._close_segment()
         if self._file is None:
             self._open()
 

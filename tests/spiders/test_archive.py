@@ -188,6 +188,12 @@ def test_two_runs_never_share_a_segment(tmp_path: Path) -> None:
     assert len(names) == 3
 
 
+def test_one_writer_at_a_time_has_an_archive(tmp_path: Path) -> None:
+    with ArchiveWriter(tmp_path), pytest.raises(ArchiveError, match="another process is writing"):
+        recover(tmp_path, patience=0)
+    assert recover(tmp_path, patience=0) == []
+
+
 def test_a_time_without_a_zone_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="without a zone"):
         write(tmp_path, page(1, fetched_at=datetime(2026, 1, 1)))
