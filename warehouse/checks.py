@@ -137,7 +137,7 @@ PUBLISHED_QUESTIONS = (
         _repeated(
             "series_points",
             "indicator, breakdown, measure, base, unit, coalesce(area_unit_id, area), period_start, period_end,"
-            " is_target",
+            " status = 'F'",
         ),
     ),
     Question(

@@ -73,7 +73,10 @@ def drop_generation(path: Path, generation: str | int, *, wait: float = 0.0) -> 
         current = connection.execute("SELECT rule_version FROM current_generation").fetchone()
         if current is not None and current[0] == rule_version:
             raise GenerationError(f"generation {generation} is the current one")
-        tables = "observations articles article_sightings people documents rejections quarantine loads"
+        tables = (
+            "observations articles article_sightings people documents rejections quarantine loads story_signatures"
+            " story_links"
+        )
         dropped = 0
         for table in (*tables.split(), "generation_switches", "generations"):
             row = connection.execute(f"DELETE FROM {table} WHERE rule_version = ?", [rule_version]).fetchone()

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse import quarantine
+from warehouse import duplicates, quarantine
 from warehouse.connection import transaction, writer
 from warehouse.errors import LoadError
 
@@ -105,7 +105,8 @@ def load(
     """Load every staged batch below ``staging_dir`` that the ledger of the file at ``path`` does not know.
 
     Batches go in order of rules, segment and offset, so that the end state does not depend on interruptions. A folder
-    that cannot be read is noted in quarantine and tried again the next time. ``on_batch`` is told of each batch.
+    that cannot be read is noted in quarantine and tried again the next time. ``on_batch`` is told of each batch. At the
+    end the new articles are compared with the others for near-duplicates.
     Raises LoadError (no schema, no reference tables), WarehouseLocked or DiskFull.
     """
     report = LoadReport()
@@ -118,6 +119,10 @@ def load(
             report.add(loaded)
             if on_batch is not None:
                 on_batch(loaded)
+        for (rule_version,) in connection.execute(
+            "SELECT rule_version FROM generations ORDER BY generation"
+        ).fetchall():
+            duplicates.link(connection, rule_version)
     return report
 
 

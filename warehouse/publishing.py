@@ -20,13 +20,16 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import checks, marts
+from warehouse import checks, duplicates, marts
 from warehouse.connection import disk_errors, reader, writer
 from warehouse.errors import DiskFull, PublishBlocked, WarehouseError, WarehouseUnreadable
+from warehouse.schema import migrate
 
 SYMLINK = "solieu.duckdb"
 LARGEST_DROP = 0.05
 """Share of rows that may go missing from one publication to the next without a reason given."""
+LEAST_MEMORY_MB, MOST_MEMORY_MB = 2_000, 5_000
+"""Bounds of DuckDB's memory while it builds the marts; the whole process stays below six gigabytes."""
 _SNAPSHOT = re.compile(r"solieu-(\d{8}T\d{6}Z)-(\d+)\.duckdb")
 _UNFINISHED = ".building-"
 _COUNTED = {
@@ -73,6 +76,7 @@ def publish(
     building = published_dir / f"{_UNFINISHED}{name}"
     try:
         with disk_errors(building):
+            _bring_up_to_date(path, wait)
             copy_closed(path, building, wait=wait)
             counts, warnings = _finish(building, published_dir, number, dict(minimum), explain_drop)
             target = published_dir / name
@@ -82,6 +86,16 @@ def publish(
         _remove_unfinished(published_dir)
     _prune(published_dir, keep, target)
     return Published(target, symlink, counts, tuple(warnings))
+
+
+def _bring_up_to_date(path: Path, wait: float) -> None:
+    """Bring the writer's file to the newest schema, and do the comparing of articles that a killed load left undone."""
+    if not path.exists():
+        raise WarehouseUnreadable(path, "no such file")
+    migrate(path, wait=wait)
+    with writer(path, wait=wait) as connection:
+        for (rule_version,) in connection.execute("SELECT rule_version FROM current_generation").fetchall():
+            duplicates.link(connection, rule_version)
 
 
 def copy_closed(path: Path, target: Path, *, wait: float = 0.0) -> None:
@@ -128,8 +142,7 @@ def _finish(
     """Build the views in the copy and pass the gates; its counts and warnings."""
     last = _last_counts(published_dir)
     with writer(building) as connection:
-        # The marts group all observations at once; ten million take some gigabytes, more than a load may.
-        connection.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_most_of_the_memory()}MB'")
+        connection.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_memory_mb()}MB'")
         marts.build(connection)
         counts = {name: _count(connection, sql) for name, sql in _COUNTED.items()}
         outcomes = checks.run(connection, with_views=True)
@@ -146,10 +159,13 @@ def _finish(
     return counts, [f"{c.name}: {c.detail}" for c in outcomes if not c.ok and c.severity == "warning"]
 
 
-def _most_of_the_memory() -> int:
-    """Seventy percent of the machine's memory in megabytes, and no less than two thousand."""
+def _memory_mb() -> int:
+    """Megabytes that DuckDB may use for the marts before it writes to disk.
+
+    They group all observations at once, which takes more than a load may.
+    """
     octets = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return max(2_000, int(octets * 0.7 / 1e6))
+    return max(LEAST_MEMORY_MB, min(MOST_MEMORY_MB, int(octets * 0.7 / 1e6)))
 
 
 def _record(connection: duckdb.DuckDBPyConnection, number: int, counts: dict[str, int], reason: str | None) -> None:

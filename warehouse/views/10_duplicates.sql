@@ -1,52 +1,28 @@
--- Near-duplicates among different articles of the current generation: texts whose 64-bit similarity hashes differ in at
--- most eight bits, published within seven days of one another. Eight differing bits leave at least one of nine bands equal,
--- so that equal bands find every such pair; spans of seven days keep the bands short. The days matter: a monthly report
--- repeats the phrases of the last one with other figures, and is no copy of it.
-
--- What two stories are compared by travels with the bands: a comparison of the stories themselves would tempt the planner to
--- join each with each.
-
-CREATE TABLE duplicate_links AS
-WITH stories AS (
-    SELECT version_id, article_id, ('0x' || simhash)::UBIGINT AS hash, epoch_us(published_at) AS told_us,
-        row_number() OVER (ORDER BY published_at, article_id, version_id) AS nth,
-        dense_rank() OVER (ORDER BY article_id) AS article
-    FROM articles
-    WHERE rule_version = (SELECT rule_version FROM current_generation)
-        AND regexp_full_match(simhash, '[0-9a-f]{16}') AND published_at IS NOT NULL
-), bands AS (
-    SELECT nth, article, hash, told_us, told_us // 604800000000 AS span, band.place * 256
-        + ((hash >> band.place::UBIGINT) & ((1::UBIGINT << band.width::UBIGINT) - 1))::BIGINT AS bits
-    FROM stories, (VALUES (0, 7), (7, 7), (14, 7), (21, 7), (28, 7), (35, 7), (42, 7), (49, 7), (56, 8)) band(place, width)
-), filed AS (
-    SELECT nth, article, hash, told_us, span * 32768 + bits AS key FROM bands
-    UNION ALL SELECT nth, article, hash, told_us, (span + 1) * 32768 + bits FROM bands
-), alike AS (
-    SELECT later.nth AS later, min(earlier.nth) AS earlier,
-        arg_min(bit_count(xor(later.hash, earlier.hash)), earlier.nth) AS distance
-    FROM bands later JOIN filed earlier ON earlier.key = later.span * 32768 + later.bits
-    WHERE bit_count(xor(later.hash, earlier.hash)) <= 8 AND earlier.nth < later.nth
-        AND earlier.article <> later.article AND later.told_us - earlier.told_us <= 604800000000
-    GROUP BY later.nth
-)
-SELECT l.version_id, l.article_id, e.version_id AS duplicate_of, e.article_id AS duplicate_of_article, distance
-FROM alike
-JOIN stories l ON l.nth = alike.later
-JOIN stories e ON e.nth = alike.earlier
-ORDER BY l.version_id;
-COMMENT ON TABLE duplicate_links IS 'Article versions whose text an earlier article has already told, each with the earliest such text.';
+CREATE VIEW duplicate_links AS
+SELECT * EXCLUDE (rule_version) FROM story_links WHERE rule_version = (SELECT rule_version FROM current_generation);
+COMMENT ON VIEW duplicate_links IS 'Article versions whose text an earlier article has already told, each with the earliest such text.';
 COMMENT ON COLUMN duplicate_links.version_id IS 'The copy';
 COMMENT ON COLUMN duplicate_links.article_id IS 'Article of the copy';
 COMMENT ON COLUMN duplicate_links.duplicate_of IS 'Version of the copied story';
 COMMENT ON COLUMN duplicate_links.duplicate_of_article IS 'Article of the copied story';
 COMMENT ON COLUMN duplicate_links.distance IS 'Bits in which the similarity hashes differ';
 
--- A copy of a copy belongs to the first of the chain; every link leads to an earlier article, so that chains end.
+-- A copy of a copy belongs to the first of the chain. Versions of one article may bear different days, so that two articles
+-- could each have a version that the other copies: an article only ever copies one that was first told before it, and
+-- chains end.
 CREATE TABLE article_status AS
-WITH RECURSIVE links AS (
-    SELECT l.article_id, arg_min(l.duplicate_of_article, (o.published_at, l.duplicate_of_article)) AS story_id
-    FROM duplicate_links l JOIN articles o ON o.version_id = l.duplicate_of
-        AND o.rule_version = (SELECT rule_version FROM current_generation)
+WITH RECURSIVE compared AS (
+    SELECT version_id, article_id, told_us FROM story_signatures
+    WHERE rule_version = (SELECT rule_version FROM current_generation)
+), first_told AS (
+    SELECT article_id, min(told_us) AS told_us FROM compared GROUP BY article_id
+), links AS (
+    SELECT l.article_id, arg_min(l.duplicate_of_article, (o.told_us, l.duplicate_of_article)) AS story_id
+    FROM duplicate_links l
+    JOIN compared o ON o.version_id = l.duplicate_of
+    JOIN first_told copy ON copy.article_id = l.article_id
+    JOIN first_told original ON original.article_id = l.duplicate_of_article
+    WHERE (original.told_us, original.article_id) < (copy.told_us, copy.article_id)
     GROUP BY l.article_id
 ), up AS (
     SELECT article_id, story_id, 1 AS depth FROM links
