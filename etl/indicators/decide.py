@@ -18,7 +18,7 @@ _SAME_AFTER = re.compile(
     r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|"
     r"thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
 )
-_POINT_EFFECT = re.compile(r"(?:đóng góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
+_POINT_EFFECT = re.compile(r"(?:đóng góp|(?<![^\W_])góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
 
 
 _OTHERS_FIGURE = re.compile(
