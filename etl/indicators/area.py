@@ -162,6 +162,8 @@ class Places:
 
     def resets(self, start: int, end: int) -> bool:
         """Whether the own province is named between the two positions."""
+        if not self.own:
+            return False
         at = bisect_left(self.own, start)
         return at < len(self.own) and self.own[at] < end
 

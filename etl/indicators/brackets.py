@@ -50,7 +50,7 @@ class Brackets:
 
     def is_plan(self, lead: Lead) -> bool:
         """``(kế hoạch cả năm 7,0-7,5%)``: the figure is the target."""
-        opening = self._opening(lead)
+        opening = self._opening(lead) if lead.opened else -1
         if opening < 0:
             return False
         if _PLAN_BRACKET.match(self.folded, opening):

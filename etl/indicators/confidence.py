@@ -29,6 +29,8 @@ def points(reading: Reading) -> int:
         total += _PERIOD.get(reading.origins.get("period", "default"), 3)
         if reading.measure in _CHANGES and reading.origins.get("base") == "default":
             total += 1
+    if not reading.flags:
+        return total
     return total + 2 * sum(1 for name in reading.flags if name != "base_period_value")
 
 

@@ -111,11 +111,8 @@ class Article:
         state.clock += 1
         self.context.open_sentence(begin, end)
         figures = self.scan.with_tails(figures, end)
-        self.groups = {
-            id(fig): (group, position)
-            for group in find_groups(self.folded, self.hits, self.starts, figures, begin)
-            for position, fig in enumerate(group.figures)
-        }
+        groups = find_groups(self.folded, self.hits, self.starts, figures, begin)
+        self.groups = {id(fig): (group, at) for group in groups for at, fig in enumerate(group.figures)}
         previous = begin
         for index, fig in enumerate(figures):
             spans = self.context.mentions.spans(previous, fig.start)
@@ -136,16 +133,19 @@ class Article:
         announced = lead.start <= self.context.aims.at < fig.start
         if announced:
             lead.clause = max(lead.clause, self.context.aims.at)
-        self.lists.brackets(lead)
-        self.lists.follow(lead, fig, announced=announced)
-        self._note_forms(lead.start, fig.start, lead)
+        if lead.opened or lead.closed:
+            self.lists.brackets(lead)
+        if announced or lead.colon or lead.opened or lead.opener is not None:
+            self.lists.follow(lead, fig, announced=announced)
+        self._note_hits(lead.hits)
         base = self.context.bases.named(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
         measure, sign = self.valuer.measure(fig, lead, base)
         change = measure in ("change", "change_abs", "ratio", "plan_excess", "plan_ratio", "share")
         subject = self.attacher.attach(
             fig, lead, state, change, measure == "level" and fig.unit == "PERCENT", measure == "share"
         )
-        subject = self._respective(fig, subject)
+        if self.groups:
+            subject = self._respective(fig, subject)
         said = self.places.actor(lead.start, fig.start, state.actor)
         if said is not None:
             state.actor = said
@@ -203,11 +203,9 @@ class Article:
         else:
             self.scan.masked.append(Masked(other.start, other.end, "total"))
 
-    def _note_forms(self, start: int, end: int, lead: Lead | None = None) -> None:
+    def _note_forms(self, start: int, end: int) -> None:
         """Remember which domains the text speaks of."""
-        self._note_hits(
-            lead.hits if lead else self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        )
+        self._note_hits(self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
 
     def _note_spoken_of(self, begin: int, end: int, figures: list[Figure]) -> None:
         """``Doanh thu bán lẻ giảm sâu. Lũy kế 9 tháng đạt …``: what a sentence without figures was about."""

@@ -26,11 +26,17 @@ class Repairs:
 
     def apply(self, reading: Reading, lead: Lead) -> None:
         """Complete what stands before ``reading``, which is not yet ``state.last``."""
-        self.backfill(reading, lead)
-        self.open_change(reading)
-        self.share_whole(reading)
-        self.same_base(reading)
-        self.first_place(reading)
+        last, sentence = self.state.last, self.state.current
+        if last is not None and last.figure.counted:
+            self.backfill(reading, lead)
+        if len(sentence) == 2 and sentence[0].opens:
+            self.open_change(reading)
+        if reading.measure == "share":
+            self.share_whole(reading)
+        if last is not None and last.measure == "change_abs":
+            self.same_base(reading)
+        if reading.subject.area is not None:
+            self.first_place(reading)
 
     def first_place(self, reading: Reading) -> None:
         """``tỷ lệ hộ nghèo của Bảo Lạc là 50,9%, Bảo Lâm 52,3%``: the list shows that the first name is a place too."""

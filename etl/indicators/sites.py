@@ -30,15 +30,14 @@ class Sites:
         since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
         for place in self.places.between(min(since, lead.start), reading.figure.start):
             self._take_place(place, lead, begin, reading)
-        reading.area = self._site(reading) or state.area or state.paragraph_area or self.places.default
+        own = self._site(reading) if reading.figure.noun else None
+        reading.area = own or state.area or state.paragraph_area or self.places.default
         if reading.subject.area:
             reading.area = reading.subject.area
 
     def _site(self, reading: Reading) -> str | None:
         """``3 ca cộng đồng tại TP Hội An``: a place behind a count is that count's alone."""
         fig = reading.figure
-        if not fig.counted:
-            return None
         for place in self.places.between(fig.after, fig.stop):
             if self.places.is_local(place) and self.folded[max(0, place.start - 5) : place.start].endswith(
                 (" tại ", " ở ")

@@ -60,7 +60,7 @@ class Terms:
 
     def between(self, start: int, end: int) -> Period | None:
         """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""
-        if self.published is None:
+        if self.published is None or not (self.named or self.past.starts):
             return None
         found = _PAST.search(self.folded, start, end) if self.past.between(start, end) else None
         if found is not None and _RECORD.search(self.folded, max(start, found.start() - 30), found.start()) is None:
