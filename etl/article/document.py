@@ -12,7 +12,7 @@ from etl.article.tree import Element
 from etl.encodings import repair
 
 _NOT = re.compile(r":not\([^)]*\)")
-_ATTRIBUTE = re.compile(r"\[([\w-]+)[^\]]*\]")
+_ATTRIBUTE = re.compile(r"\[([\w-]+)(?:[~|^$*]?=[\"']?([\w -]*))?[^\]]*\]")
 _CLASS_NAME = re.compile(r"\.([\w-]+)")
 
 
@@ -70,12 +70,15 @@ class Document:
         """The elements that a CSS selector matches, in document order; none for a broken selector."""
         simple = tree.SIMPLE.fullmatch(selector)
         if simple is None or not (simple["name"] or simple["id"]):
-            classes, attributes = _needed(selector)
-            possible = all(name in self._names for name in classes) and all(name in self.text for name in attributes)
-            return tree.select(self.root, selector) if possible else []
+            return tree.select(self.root, selector) if self.may_hold(selector) else []
         places = self._of_class(simple["name"]) if simple["name"] else self.by_id.get(simple["id"], [])
         elements = [self.elements[place] for place in places]
         return [element for element in elements if not simple["tag"] or element.tag == simple["tag"]]
+
+    def may_hold(self, selector: str) -> bool:
+        """Whether the page has the names that a selector needs: what it answers at no cost, without a search."""
+        classes, attributes = _needed(selector)
+        return all(name in self._names for name in classes) and all(sign in self.text for sign in attributes)
 
     def _of_class(self, name: str) -> list[int]:
         if name not in self._names:
@@ -97,8 +100,12 @@ def read(html: str) -> Document | None:
 
 @lru_cache(maxsize=2048)
 def _needed(selector: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The classes and attributes without which nothing on a page matches a selector; of alternatives none is needed."""
+    """The classes, and the names and values of attributes, without which nothing on a page matches a selector.
+
+    Of alternatives none is needed.
+    """
     if "," in selector:
         return (), ()
     selector = _NOT.sub("", selector)
-    return tuple(_CLASS_NAME.findall(_ATTRIBUTE.sub("", selector))), tuple(_ATTRIBUTE.findall(selector))
+    attributes = tuple(sign for name, value in _ATTRIBUTE.findall(selector) for sign in (name, value) if sign)
+    return tuple(_CLASS_NAME.findall(_ATTRIBUTE.sub("", selector))), attributes
