@@ -145,6 +145,8 @@ def fold(text: str) -> str:
     if _MATHS_DIGIT.search(text):
         text = _MATHS_DIGIT.sub(_folded, text)
     text = _FOLDED.sub(_folded, text).lower()
+    if "\u0301" in text:
+        text = text.replace("\u0301", "ì")  # ngh́n, b́nh: a converted ì
     return text.replace("qúy", "quý") if "qúy" in text else text  # a frequent slip of the keyboard: Qúy I
 
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from datetime import date
 
-from etl.places import PlaceMention, scan_places
+from etl.places import PlaceMention, gazetteer, scan_places
 from etl.text import match_fold, matches_at
 
 _LOCAL = frozenset({"district", "commune", "village"})
@@ -26,6 +26,11 @@ _NOT_SUBJECT = re.compile(
 )
 
 
+# Cao nhất cả nước, xếp thứ 3/13 tỉnh vùng: what a figure is ranked in.
+_FIRST_IN = re.compile(
+    r"(?:nhất|đứng đầu|dẫn đầu|tốp đầu|hàng đầu|nhóm đầu|(?<![^\W_])(?:thứ|hạng) (?:[^\W_]+)|\d+/\d+[^,.;()]{0,24})"
+    r"(?: (?:của|trong|trên|tại|ở|so với|toàn))? \Z"
+)
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
     r"(?:^|[.;:,(\n]|(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
@@ -86,7 +91,7 @@ class Places:
     def __init__(self, text: str, folded: str, province: str, day: date | None, title: str | None) -> None:
         self.folded = folded
         self.province = province
-        on = day or date(2024, 1, 1)
+        on = self.day = day or date(2024, 1, 1)
         found = scan_places(text, on, folded=folded, province=province)
         self.mentions = self._subjects(found)
         self.starts = [one.start for one in self.mentions]
@@ -133,6 +138,8 @@ class Places:
             return False
         if one.bare and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
             return False
+        if one.kind in ("country", "region") and _FIRST_IN.search(self.folded, max(0, one.start - 40), one.start):
+            return False
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
@@ -170,6 +177,11 @@ class Places:
     def is_of_city(self, one: PlaceMention) -> bool:
         """``thành phố Thái Nguyên`` in an article about that city, not the province of its name."""
         return one.name in self.default and not self.folded.endswith("tỉnh ", 0, one.start)
+
+    def listed(self, name: str) -> str:
+        """``Bắc Giang (13,9%), Thanh Hóa (12,5%)``: the code of another province named in a list, else the name."""
+        unit = gazetteer().unit_named(name, self.day)
+        return unit.code if unit is not None and unit.code != self.province else name
 
     def code(self, one: PlaceMention) -> str:
         """The area that a mention gives: the own province by its code on the day of publication."""

@@ -83,6 +83,8 @@ class Attacher:
             if own.code == "grdp" and self._is_per_head(fig, lead):
                 own.code = "grdp_per_capita"
             own.code = self._public_investment(own, fig, lead)
+            if own.code == "grdp_growth_rate" and own.how == "weak lead" and fig.unit == "PERCENT":
+                own = self._growing(own, fig, lead) or own
             sector = _SECTOR.search(self.folded, lead.start, fig.start) if own.code == "gross_output_total" else None
             if sector is not None and own.how == "weak lead" and own.breakdown is None:
                 own.code = self.lexicon.parts["gross_output_total"].get(sector[1], own.code)
@@ -117,6 +119,18 @@ class Attacher:
         if own.code == "public_investment_disbursement" and allotted and not spent:
             return "public_investment_plan"
         return own.code
+
+    def _growing(self, own: Subject, fig: Figure, lead: Lead) -> Subject | None:
+        """``ngành dịch vụ là động lực chính, với tốc độ tăng trưởng đạt 16%``: what grows stands before."""
+        for hit in reversed(self.forms.of_lead(lead)):
+            if hit.phrase.decoy or hit.phrase.roles or self.text[hit.start : hit.end] == own.text:
+                continue
+            for sense in hit.phrase.senses:
+                named = sense.strong or sense.code == "gva_growth_rate"
+                if named and sense.code != "grdp_growth_rate":
+                    code = self.senses.resolve(sense.code, fig, True, False)
+                    return Subject(code, self.text[hit.start : hit.end], sense.breakdown, "weak lead")
+        return None
 
     def _taken_back(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``thu hồi 8 dự án với tổng vốn 1.230 tỷ đồng``: what is taken back is no new investment."""

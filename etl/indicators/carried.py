@@ -197,6 +197,11 @@ class Carried:
         in_force = self._in_force(fig, lead, state)
         if in_force is not None:
             return in_force
+        last = state.current[-1] if state.current else None
+        if last is not None and last.unit == "rank" and last.subject.code is not None and lead.separator in (",", ""):
+            code = self.catalogue.indicators[last.subject.code].switch_unit.get(fig.unit)
+            if code is not None:  # Trung Quốc đứng thứ 2 với 13 dự án
+                return Subject(code, last.subject.text, last.subject.breakdown, "carried")
         if state.list_open and state.parent is not None and state.parent.code:
             one = self.catalogue.indicators[state.parent.code]
             own = unit_of(one, fig.unit)

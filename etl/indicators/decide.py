@@ -14,6 +14,8 @@ _PLAN_AFTER = re.compile(
     r"nghị quyết|mục tiêu|quy hoạch|kh(?![^\W_])|tổng kế hoạch|tổng số vốn|tổng nguồn vốn|vốn|tổng vốn|số vốn|"
     r"kế hoạch vốn))(?! (?:vay|fdi))"
 )
+# Chỉ đạt 10,3% so với kế hoạch là 14-15%: both are growth, the second one planned.
+_PLAN_IS = re.compile(r" (?:so với|trong khi) (?:kế hoạch|mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,4} (?:là|tăng|từ) \d")
 _SAME_AFTER = re.compile(
     r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|"
     r"thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
@@ -38,7 +40,7 @@ def percent_measure(
 ) -> tuple[str, int]:
     """Measure and sign of a percent, before the subject is known; ``level`` stands for undecided."""
     roles = lead.cue.phrase.roles if lead.cue else frozenset()
-    plan = bool(_PLAN_AFTER.match(folded, fig.after))
+    plan = bool(_PLAN_AFTER.match(folded, fig.after)) and not _PLAN_IS.match(folded, fig.after)
     if "exceed" in roles:
         return "plan_excess", 1
     if "share" in roles:

@@ -103,12 +103,16 @@ class Forms:
 
     def _head_before(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``… tổng vốn 31,8 tỷ USD từ 42 nước. Hàn Quốc dẫn đầu với 13,1 tỷ USD``: a sentence opens with a part."""
-        if lead.separator != "." or not state.previous or fig.unit in RATIOS:
+        if lead.separator != "." or not state.previous or (fig.unit in RATIOS and fig.unit != "rank"):
             return None
         last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
         if last is None or any(hit.phrase.strong for hit in lead.hits):
             return None
-        levels = [one for one in state.previous if one.unit == fig.unit and one.measure == "level" and one.subject.code]
+        levels = [
+            one
+            for one in state.previous
+            if fig.unit in (one.unit, "rank") and one.measure == "level" and one.subject.code
+        ]
         return levels[-1].subject if levels else None
 
     def _counted_behind(self, tail: list[Hit], fig: Figure, state: State) -> Subject | None:

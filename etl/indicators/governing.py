@@ -32,7 +32,7 @@ _RESULT = re.compile(
     r" (?:nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|dự kiến)).)*\Z"
 )
 _PLAN_BEFORE = re.compile(
-    r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ)"
+    r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ|(?<!giải ngân )vốn đầu tư công)"
     r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|nhà nước|giao|được))* $"
 )
 _CROP_BEFORE = re.compile(

@@ -134,7 +134,7 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
             )
             if word and word.end() <= limit and not _NO_NOUN.match(folded, word.start()):
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
-    stop = (_STOP_COUNT if fig.noun else _STOP_AMOUNT).search(folded, fig.after, limit)
+    stop = (_STOP_COUNT if fig.noun or not fig.unit else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
     cause = None if fig.noun else _CAUSE.search(folded, fig.after, end)
     first = bisect_left(starts, fig.end)

@@ -50,12 +50,17 @@ class Parts:
                 return None
         for hit in chunk:
             child = table.get(hit.phrase.form)
-            if child is None:
+            if child is None or (not state.list_open and self._is_other(hit.phrase.senses, child)):
                 continue
             code = self.senses.resolve(child, fig, True, False)
             if code is not None:
                 return Subject(code, self.text[hit.start : hit.end], self.text[hit.start : hit.end], "part")
         return None
+
+    def _is_other(self, senses: tuple[Sense, ...], child: str) -> bool:
+        """``GRDP tăng 8%; sản xuất công nghiệp tăng 9%``: outside a list it is the index that has this name."""
+        domain = self.catalogue.indicators[child].domain
+        return any(one.breakdown is None and self.catalogue.indicators[one.code].domain != domain for one in senses)
 
     def _sector_of(self, own: list[Sense], fig: Figure, lead: Lead, head: Subject, state: State) -> bool:
         """``Cơ cấu GRDP: khu vực dịch vụ 42%``: the name is that of the sector's growth, the list is of shares."""

@@ -39,6 +39,8 @@ _WORD_START = re.compile(r" ([^\W_]+)")
 _OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production"})
 # No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
 _DEAREST = 1e9
+# Nor is so much earned or produced a head or a hectare.
+_MOST_PER_UNIT = 1e11
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ class Senses:
             for sense in hit.phrase.senses:
                 if sense.strong != strong:
                     continue
+                if not strong and fig.counted and "vốn" in hit.phrase.form:
+                    continue  # số vốn được phân bổ cho 16 dự án
+                if not strong and fig.unit in RATIOS and sense.code == "agri_output_value_per_ha":
+                    continue  # giá trị sản xuất tăng 6,7% is of the whole branch
                 code = self.resolve(sense.code, fig, change, pct)
                 if code in CASUALTIES and _EVENT_GROUP.get(state.event, "traffic") != "traffic":
                     continue
@@ -111,6 +117,8 @@ class Senses:
                 return code if "PERCENT" in one.units else None
             return code
         if one.kind == "price" and fig.unit == "VND" and fig.value > _DEAREST:
+            return None
+        if fig.value > _MOST_PER_UNIT and unit == "VND" and one.units[0].startswith("vnd_per_"):
             return None
         if unit_of(one, unit) is not None and (unit in one.units or unit not in one.switch_unit):
             return code

@@ -33,7 +33,7 @@ class Sites:
         own = self._site(reading) if reading.figure.noun else None
         reading.area = own or state.area or state.paragraph_area or self.places.default
         if reading.subject.area:
-            reading.area = reading.subject.area
+            reading.area = self.places.listed(reading.subject.area)
 
     def _site(self, reading: Reading) -> str | None:
         """``3 ca cộng đồng tại TP Hội An``: a place behind a count is that count's alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue
@@ -16,6 +16,7 @@ _REACHED = re.compile(
     r"(?<![^\W_])(?:đạt|vượt|hoàn thành|so với|hầu hết|chứng nhận|vốn|thực hiện|số)"
     r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng))* \Z"
 )
+_REGISTERED = re.compile(r"(?:đầu tư|vốn|mức|dự án|doanh nghiệp|đã|mới|giá trị|số) \Z")
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
 
 
@@ -40,20 +41,36 @@ class Statuses:
                     state.status = other.status
                     break
         reading.status = state.status
-        start = reading.period[0]
         one = self.catalogue.indicators.get(reading.subject.code or "")
         compared = lead.compared and _PLAN_WORD.search(self.folded, lead.start, reading.figure.start) is not None
         if (
             compared
             or self.dating.plan_at == reading.figure.start
             or self.brackets.is_plan(lead)
-            or (start is not None and self.published is not None and start > self.published)
+            or self._is_ahead(reading)
         ):
             reading.status = "F"
+        if reading.status == "E" and self._is_over(reading):
+            reading.status = "A"
         if one is not None and one.status:
             reading.status = one.status
         if reading.unit == "rank" or (self.brackets.is_prior(lead) and reading.status in ("E", "F")):
             reading.status = "A"
+
+    def _is_ahead(self, reading: Reading) -> bool:
+        """Whether a period has not begun, or ends long after the article."""
+        start, end = reading.period
+        if self.published is None:
+            return False
+        begins_later = start is not None and start > self.published
+        return begins_later or (end is not None and end > self.published + timedelta(days=600))
+
+    def _is_over(self, reading: Reading) -> bool:
+        """``ước đạt 17.800 tỷ đồng, tăng 7,9% (năm 2019 đạt 16.500 tỷ đồng)``: of a time before the estimate."""
+        last, end = self.state.last, reading.period[1]
+        if last is None or not self.state.current or end is None or last.status != "E":
+            return False
+        return last.period[0] is not None and end < last.period[0]
 
     def following(self, reading: Reading, lead: Lead, roles: frozenset[str]) -> str:
         """The status from this figure on."""
@@ -79,6 +96,8 @@ class Statuses:
         for hit in reversed(lead.hits):
             roles = hit.phrase.roles
             if not roles.isdisjoint(("target", "assign")):
+                if hit.phrase.form == "đăng ký" and _REGISTERED.search(self.folded, max(0, hit.start - 12), hit.start):
+                    continue
                 if not _REACHED.search(self.folded, max(0, hit.start - 40), hit.start):
                     return True
             elif "estimate" in roles and (

@@ -58,6 +58,8 @@ class Valuer:
         """Measure and sign of a figure, before its subject is known."""
         if decide.compares_with_figure(self.folded, fig, lead):
             lead.cue, lead.compared = None, True
+        if self._lost_percent(fig, lead):
+            fig.unit = "PERCENT"
         if fig.unit == "PERCENT":
             sibling = None if self._names_rate(lead) else self._sibling(fig, lead)
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
@@ -153,6 +155,14 @@ class Valuer:
             return False
         between = self.folded[last.figure.after : lead.end].strip()
         return between in (",", "và") and last.base != "plan"
+
+    def _lost_percent(self, fig: Figure, lead: Lead) -> bool:
+        """``tăng 6,73% so với tháng trước và tăng 6,71 so với cùng kỳ``: the sign was left out."""
+        last = self.state.current[-1] if self.state.current else None
+        if fig.unit or fig.counted or last is None or last.measure != "change" or lead.separator not in (",", ""):
+            return False
+        moved = lead.cue is not None and bool(lead.cue.phrase.roles & {"up", "down"})
+        return moved and self.folded.startswith((" so với", " so cùng"), fig.after)
 
     def _names_rate(self, lead: Lead) -> bool:
         """``BHYT 798.600 người, tỷ lệ bao phủ 92,1%``: a rate named here starts afresh."""

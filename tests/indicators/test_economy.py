@@ -110,6 +110,40 @@ CASES = [
         ["merchandise_exports change 40"],
     ),
     ("GRDP tăng bình quân 5 năm đạt 7%.", ["grdp_growth_rate change 7"]),
+    (
+        "Vốn FDI đạt 964 triệu USD. Hàn Quốc đứng thứ 2 với 13 dự án, tổng vốn 229 triệu USD.",
+        [
+            "fdi_registered_capital level 9.64e+08",
+            "fdi_registered_capital level 2",
+            "fdi_new_projects level 13",
+            "fdi_registered_capital level 2.29e+08",
+        ],
+    ),
+    (
+        "Kinh tế tiếp tục khởi sắc. Ngành dịch vụ là động lực chủ yếu, với tốc độ tăng trưởng đạt 16,4%.",
+        ["gva_growth_rate change 16.4"],
+    ),
+    ("Kim ngạch xuất khẩu là điểm sáng, với mức tăng trưởng đạt 12%.", ["merchandise_exports change 12"]),
+    (
+        "Tốc độ tăng GRDP đạt 11%; sản xuất công nghiệp tăng 14,6%; IIP tháng 3 tăng 6,7% so với tháng trước và "
+        "tăng 5,2 so với cùng kỳ.",
+        ["grdp_growth_rate change 11", "iip change 14.6", "iip change 6.7", "iip change 5.2"],
+    ),
+    ("Ngành chế biến, chế tạo có chỉ số sản xuất tăng trưởng vượt bậc 34,5%.", ["iip change 34.5"]),
+    (
+        "Trong mức tăng 8,5% của toàn nền kinh tế, dịch vụ đóng góp 3 điểm phần trăm.",
+        ["grdp_growth_rate change 8.5", "grdp_growth_contribution contribution 3"],
+    ),
+    (
+        "Vốn đầu tư toàn xã hội đạt 8.000 tỷ đồng; trong đó vốn đầu tư của doanh nghiệp ngoài nhà "
+        "nước đạt 3.000 tỷ đồng.",
+        ["total_social_investment level 8e+12", "total_social_investment level 3e+12"],
+    ),
+    ("Số vốn được tỉnh phân bổ cho 16 dự án hạ tầng.", ["None level 16"]),
+    (
+        "Tăng trưởng GRDP chỉ đạt 10,3% so với kế hoạch là 14%.",
+        ["grdp_growth_rate change 10.3", "grdp_growth_rate change 14"],
+    ),
 ]
 
 
@@ -117,3 +151,23 @@ CASES = [
 def test_wording(text: str, rows: list[str]) -> None:
     found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
     assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
+
+
+def test_areas() -> None:
+    """What a province is ranked in is no area; a province of a list has its code."""
+    text = (
+        "GRDP tăng 8%, cao nhất cả nước; quy mô kinh tế đạt 90.000 tỷ đồng. "
+        "Xuất khẩu của Bắc Giang tăng 9%, Thanh Hóa 7%."
+    )
+    found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
+    assert [one.area for one in found] == ["15", "15", "24", "38"]
+
+
+def test_statuses() -> None:
+    """A term that has just begun is aimed at; what is registered is no target; a past value is no estimate."""
+    text = (
+        "Tổng mức đầu tư đăng ký của các dự án FDI đạt 2 tỷ USD. Năm 2020, xuất khẩu ước đạt 3 tỷ USD (năm 2019 đạt "
+        "2 tỷ USD). Giai đoạn 2020-2025, tổng vốn đầu tư toàn xã hội đạt 90.000 tỷ đồng."
+    )
+    found = read(text, province="15", published=date(2020, 12, 20), title="Kinh tế năm 2020")
+    assert [one.status for one in found] == ["A", "E", "A", "F"]
