@@ -76,6 +76,8 @@ def _relation(
         begin = end.replace(day=1)
     just_before = named_end == begin - timedelta(days=1)
     if named.unit == "month":
+        if named_end.month == 12 and not named.explicit_year and end.month not in (1, 12):
+            return "end_of_previous_year"  # in November, so với tháng 12
         month_before = named_end == end.replace(day=1) - timedelta(days=1)
         if (just_before or month_before) and not (named_end.month == 12 and begin.month != end.month):
             return "previous_month"
@@ -199,7 +201,27 @@ def scan_bases(
                 found.append(base)
             position = start + 1 if base is None else base.end
         match = _TRIGGER.search(view, position - 1)
-    return found
+    return _with_beside(view, text, found, periods) if periods else found
+
+
+_BESIDE = re.compile(
+    r"(?<![^\W_])(?:(?:cao|thấp|nhiều|ít|lớn|nhỉnh|đông) hơn|kém|vượt|đặt cạnh|đối chiếu với|so sánh với)"
+    r"(?: (?:mức|con số|cả|của|thực hiện|hồi)){0,2} \Z"
+)
+_BESIDE_ENDS = ("hơn ", "kém ", "vượt ", "cạnh ", "với ", "mức ", "số ", "cả ", "của ", "hiện ", "hồi ")
+
+
+def _with_beside(view: str, text: str, found: list[BaseMention], periods: list[PeriodMention]) -> list[BaseMention]:
+    """Add the periods that a word of comparison stands before: ``cao hơn tháng 3/2019 9,1%``."""
+    added = []
+    for named in periods:
+        if named.unit in ("time", "context", "now") or not view.endswith(_BESIDE_ENDS, 0, named.start):
+            continue
+        before = _BESIDE.search(view, max(0, named.start - 40), named.start)
+        if before is not None and not any(base.start <= named.start < base.end for base in found):
+            mention = BaseMention(before.start(), named.end, "other", "period", text[before.start() : named.end], named)
+            added.append(mention)
+    return sorted(found + added, key=lambda base: base.start) if added else found
 
 
 def _base(

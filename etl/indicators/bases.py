@@ -33,12 +33,11 @@ class Bases:
 
     def named(self, lead: Lead, fig: Figure, next_start: int) -> BaseMention | None:
         """The base named before the figure since the last one, or in its own words behind it."""
+        before = self.mentions.bases_between(lead.start, fig.start)
         for base in self.mentions.bases_between(fig.after, min(next_start, max(fig.stop, fig.after + 4))):
-            return base
-        found = None
-        for base in self.mentions.bases_between(lead.start, fig.start):
-            found = base
-        return found
+            # so với tháng trước tăng 15,4%, so với cùng kỳ tăng 38,4%: the second is the next figure's.
+            return before[-1] if before and self.folded[fig.after : base.start].strip() in (",", ";") else base
+        return before[-1] if before else None
 
     def fill(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
         """Fill the base of a change or ratio."""

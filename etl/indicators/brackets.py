@@ -19,7 +19,7 @@ _OF_YEAR = re.compile(
 )
 _PRIOR_CLAUSE = re.compile(
     r"(?:trong khi|còn|mà) (?:con số )?(?:của )?cùng kỳ(?: năm (?:trước|ngoái|(?:19|20)\d\d))?"
-    r"(?: (?:chỉ|là|đạt|có|mới|con số))* \Z"
+    r"(?: (?:chỉ|là|đạt|có|mới|con số|tăng|giảm|ước))* \Z"
 )
 _PLAN_GIVEN = re.compile(r"(?:so với (?:nghị quyết|kế hoạch|dự toán)|chỉ tiêu|mục tiêu|giao)[^.;,()%]{0,90} \Z")
 

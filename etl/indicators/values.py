@@ -25,7 +25,9 @@ _RATES = (
 )  # fmt: skip
 _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
-_ADJUSTED = re.compile(r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký )*tăng thêm(?: hơn| gần)?)\Z")
+_ADJUSTED = re.compile(
+    r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp mới |và )*tăng thêm(?: hơn| gần| khoảng| là| đạt| trên)?)\Z"
+)
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
 # GRDP tăng bình quân 5 năm đạt 7%: the verb of change stands before the time.
 _GREW = re.compile(
