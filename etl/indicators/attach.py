@@ -25,6 +25,8 @@ _ALLOTTED = re.compile(r"(?<![^\W_])(?:được (?:bổ sung|giao|phân bổ|b�
 _TAKEN_BACK = re.compile(r"(?<![^\W_])(?:thu hồi|chấm dứt|hủy bỏ|bãi bỏ|rút giấy phép)(?![^\W_])")
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 
+_PER_HEAD = re.compile(r"bình quân|đầu người|mỗi người")
+
 
 @dataclass(slots=True)
 class Attacher:
@@ -104,7 +106,7 @@ class Attacher:
     def _is_per_head(self, fig: Figure, lead: Lead) -> bool:
         """``GRDP theo giá hiện hành bình quân đạt 105 triệu đồng``: no province has produced so little."""
         most = {"VND": _LEAST_VND, "USD": _LEAST_USD}.get(fig.unit, 0.0)
-        return fig.value < most and "bình quân" in self.folded[lead.clause : fig.start]
+        return fig.value < most and _PER_HEAD.search(self.folded, lead.clause, fig.start) is not None
 
     def _public_investment(self, own: Subject, fig: Figure, lead: Lead) -> str | None:
         """``tổng vốn đầu tư công đã giải ngân 952 tỷ đồng``, ``vốn đầu tư công được giao 5.000 tỷ đồng``: the verb

@@ -106,7 +106,7 @@ def settle_percent(
 def points_measure(folded: str, fig: Figure, lead: Lead) -> tuple[str, int]:
     """A figure in percentage points is a contribution after such verbs, else a difference."""
     before = folded[lead.start : fig.start]
-    sign = -1 if re.search(r"giảm|thấp hơn|kém|hụt", before) else 1
+    sign = -1 if re.search(r"giảm|thấp hơn|kém|hụt|lùi", before) else 1
     if _POINT_EFFECT.search(before) and not re.search(r"(?:cao|thấp) hơn", before):
         return "contribution", sign
     return "change_abs", sign

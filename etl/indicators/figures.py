@@ -15,6 +15,8 @@ _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
 _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
 _BARE_ITEM = re.compile(r"(?:, |,? và |\)|\.| \()(?![^\W\d_]+ (?:tỷ|triệu))")
+_COMMA_PERCENT = re.compile(r"\d,\d+ ?%")
+_DOT_PERCENT = re.compile(r"(?<![\d.])\d+\.\d{1,2} ?%")
 _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _MARKS = frozenset(",;:()")
@@ -85,6 +87,8 @@ class FigureScan:
                 self.masked.append(Masked(numeral.start, numeral.end, "code"))
                 continue
             fig = figure(self.folded, numeral)
+            if fig.unit == "PERCENT" and "dot3" in numeral.flags and self._writes_commas():
+                fig.value *= 1000  # 4.030% in an article that writes 15,1%
             kind = class_of(self.folded, numeral.start, numeral.end, numeral.after, line_start)
             if kind == "phone":
                 phone_end = end_of_phone(self.folded, numeral.start)
@@ -109,6 +113,10 @@ class FigureScan:
                 fig.stop = fig.after
             figures.append(fig)
         return figures
+
+    def _writes_commas(self) -> bool:
+        """Whether the percents of the article have decimal commas, so that a dot stands for thousands."""
+        return _COMMA_PERCENT.search(self.folded) is not None and _DOT_PERCENT.search(self.folded) is None
 
     def _goes_on_naming(self, start: int, fig: Figure) -> bool:
         """``các quận 1, 5, 7 và 10``: the numbers of a list are names like its first."""

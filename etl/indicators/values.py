@@ -38,6 +38,7 @@ _PLUS = re.compile(r"(?:^|[\s(])\+\Z")
 _IN_FORCE = re.compile(r"còn hiệu lực|đang hoạt động|lũy kế đến (?:nay|hết|ngày|cuối)|tính đến nay")
 # Words that say a change once more: giảm 13 vụ = 5,2%; tăng 13 vụ, tức 34,2%.
 _AGAIN = ("=", "= ", " tức ", " tức là ", " nghĩa là ", " hay ")
+_GROWTH = ("gva_growth_rate", "grdp_growth_rate")
 # How far from a list a verb may stand and still tell what its items did, in characters.
 _BESIDE = 16
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
@@ -85,6 +86,8 @@ class Valuer:
             if measure == "equal" and self.state.last is not None and self.state.last.figure.total is not None:
                 measure = "share"  # 22/96 xã, bằng 22,9%
             return measure, sign
+        if fig.unit == "PERCENTAGE_POINT" and (share := self._share_of_growth(lead)):
+            return "contribution", share
         if fig.unit == "PERCENTAGE_POINT":
             measure, sign = decide.points_measure(self.folded, fig, lead)
             return measure, sign
@@ -236,6 +239,14 @@ class Valuer:
         )
         return (-1 if last.value < 0 else 1) if beside else 0
 
+    def _share_of_growth(self, lead: Lead) -> int:
+        """``công nghiệp tăng 20,1% (4,93 điểm phần trăm)``: what a sector's growth gave to that of the whole."""
+        last = self.state.last
+        if last is None or last.measure != "change" or last.subject.code not in _GROWTH or lead.cue is not None:
+            return 0
+        bare = lead.opened and self.folded[last.figure.after : lead.end].strip() == "("
+        return (-1 if last.value < 0 else 1) if bare else 0
+
     def _heads_change(self, lead: Lead) -> int:
         """``Hai nhóm giảm gồm lương thực 0,4%``, ``sản phẩm tăng mạnh: bia 26%``: the head says what the items did."""
         stop = lead.opener.start if lead.opener is not None else self.folded.rfind(":", lead.start, lead.end)
@@ -272,6 +283,8 @@ class Valuer:
     def value(self, fig: Figure, subject: Subject, measure: str, sign: int, lead: Lead) -> Reading:
         indicator = self.catalogue.indicators.get(subject.code or "")
         unit, value, low, high = fig.unit, fig.value, fig.low, fig.high
+        if measure == "change_abs" and indicator is not None and indicator.kind == "flow" and self._adds(lead):
+            measure = "level"
         if fig.unit == "PERCENT":
             previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
             if measure == "share" and indicator is not None:
@@ -308,6 +321,10 @@ class Valuer:
             value = -value
             low, high = (-high if high is not None else None, -low if low is not None else None)
         return Reading(fig, subject, measure, value, unit, low, high)
+
+    def _adds(self, lead: Lead) -> bool:
+        """``có thêm 8.967 doanh nghiệp thành lập mới``: what a period brought is its level, not a difference."""
+        return lead.cue is not None and "thêm" in lead.cue.phrase.roles
 
     def _reaches_plan(self, one: Indicator | None) -> bool:
         """``sản lượng ước 56.300 tấn, đạt 54%``: of what was planned."""
