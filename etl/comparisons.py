@@ -44,8 +44,8 @@ class BaseMention:
         """The base of a figure whose period is ``begin``..``end`` (begin None as of a day)."""
         if end is None:
             return self.base
-        if self.year is not None:
-            return "same_period_last_year" if self.year == end.year - 1 else "other"
+        if self.year is not None:  # cùng kỳ of the same year is a slip
+            return "same_period_last_year" if self.year in (end.year - 1, end.year) else "other"
         named_begin, named_end = self.period.period if self.period else (None, None)
         if self.period is None or named_end is None:
             return self.base

@@ -77,6 +77,7 @@ _KIND_WORDS: dict[str, Kind] = {
     "làng": "village",
 }  # fmt: skip
 _DASH = "\0"
+_ONE_WORD = re.compile(r"(?!Vinh|Huế)[^\W\d_]+")
 _MANY = re.compile(r"(?:các|hai|ba|bốn|năm|\d{1,2}) $")
 _MORE_NAMES = re.compile(rf"(?:, | và |,? và )(?P<name>{_NAME})(?! \d)")
 _COUNT = r"(?:đạt |là |có |tăng |giảm )?(?:\d[\d.,]*\d|\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?![^\W_])"
@@ -268,6 +269,8 @@ class Gazetteer:
             if not _starts_word(printed, match.start()):
                 continue
             word, name = match["kind"].lower().rstrip("."), match["name"]
+            if word in ("tp", "tx", "tt") and self._is_no_town(match, printed):
+                continue
             kind = _KIND_WORDS[word]
             if word in ("thành phố", "tp") and self._is_centrally_run(match[0], name, on):
                 continue
@@ -279,6 +282,15 @@ class Gazetteer:
                 yield from self._listed(printed, end, kind)
             else:
                 yield from self._counted(printed, end, kind)
+
+    @staticmethod
+    def _is_no_town(match: re.Match[str], printed: str) -> bool:
+        """``cho TP. Người dân`` and ``CN - TTCN``: the next sentence, an acronym."""
+        kind, name = match["kind"], match["name"]
+        if match.end("kind") == match.start("name") and not kind.endswith("."):
+            return name.isupper()
+        goes_on = printed[match.end() : match.end() + 2].islower()
+        return goes_on and kind.lower() == "tp." and _ONE_WORD.fullmatch(name) is not None
 
     def _listed(self, printed: str, position: int, kind: Kind) -> Iterator[PlaceMention]:
         """``các huyện Hải Hậu, Giao Thủy và Nghĩa Hưng``: the names behind the first, at most twenty."""

@@ -33,7 +33,8 @@ _FIRST_IN = re.compile(
 )
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
-    r"(?:^|[.;:,(\n]|(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
+    r"(?:^|[.;:,(\n]|nhất là|sau là|[\d%] (?:yoy )?và|"
+    r"(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
     r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |tiếp đến là )*$"
 )
 
@@ -69,11 +70,18 @@ _AGENCY = re.compile(r"TPO|TTX|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|AT
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
+# Whose figures are the country's, where an article says nothing of a province.
+_NATIONAL = ("tổng cục thống kê", "tổng cục hải quan", "tổng cục du lịch", "tổng cục thuế", "cục du lịch quốc gia")
+_COMPARED = re.compile(r"(?:so với|bình quân|chung|trong khi|gdp|mức|hơn|bằng)(?: của| chung)? $")
+_OF_PROVINCE = ("grdp", "tỉnh", "thành phố", "huyện", "địa bàn", "địa phương", " sở ", "chi cục", "cục thống kê ")
+_WITHIN = frozenset({"own", "district", "commune", "province"})
 _LOCAL_ALL = re.compile(
     r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|"
     r"đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|"
     r"thị xã|quận)|(?:huyện|xã) (?:đã|có|ta)(?![^\W_])"
 )
+# Chín quận, huyện có số thu …, các xã đã …: many places, not the one of the article.
+_OF_MANY = re.compile(r"(?:, |các |mỗi |\d |những |nhiều |số )\Z")
 _LOCAL_OPENS = ("của huyện", "của xã", "của phường", "của thị xã", "huyện ", "xã ", "toàn ", "trên địa bàn ")
 
 
@@ -92,8 +100,8 @@ class Places:
         self.folded = folded
         self.province = province
         on = self.day = day or date(2024, 1, 1)
-        found = scan_places(text, on, folded=folded, province=province)
-        self.mentions = self._subjects(found)
+        self.found = scan_places(text, on, folded=folded, province=province)
+        self.mentions = self._subjects(self.found)
         self.starts = [one.start for one in self.mentions]
         self.own = [match.start() for match in matches_at(_OWN, _OWN_OPENS, folded)]
         self.default = self._topic(title, on) or province
@@ -111,10 +119,34 @@ class Places:
         folded_title = match_fold(title or "")
         if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
             return "VN"
-        local = matches_at(_LOCAL_ALL, _LOCAL_OPENS, self.folded)
+        if self._is_national(title, on):
+            return "VN"
+        local = [
+            match
+            for match in matches_at(_LOCAL_ALL, _LOCAL_OPENS, self.folded)
+            if not _OF_MANY.search(self.folded, max(0, match.start() - 8), match.start())
+        ]
         if len(local) < 2 or len(local) <= len(self.own):
             return None
         return next((one.area for one in self.mentions if self.is_local(one) and one.area), None)
+
+    def _is_national(self, title: str | None, on: date) -> bool:
+        """An agency's story about the country, which names neither the paper's province nor anything of its own."""
+        if any(one.kind in _WITHIN for one in self.found) or any(word in self.folded for word in _OF_PROVINCE):
+            return False
+        if not any(name in self.folded for name in _NATIONAL) and not self._opens_with_country():
+            return False
+        return not any(one.kind in _WITHIN for one in scan_places(title or "", on, province=self.province))
+
+    def _opens_with_country(self) -> bool:
+        """Whether the first words are about the country, and compare nothing with it."""
+        for one in self.found:
+            if one.kind == "country" and one.start < 160:
+                before = max(0, one.start - 40)
+                return not (
+                    _COMPARED.search(self.folded, before, one.start) or _FIRST_IN.search(self.folded, before, one.start)
+                )
+        return False
 
     def _subjects(self, found: list[PlaceMention]) -> list[PlaceMention]:
         """The mentions that can be a figure's area; the rest of a list goes the way of its first name."""

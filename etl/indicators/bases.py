@@ -48,7 +48,10 @@ class Bases:
             return
         if self.brackets.is_plan(lead):
             one = self.catalogue.indicators.get(reading.subject.code or "")
+            named = mention.base_for(*reading.period) if mention is not None else "plan"
             reading.base, reading.origins["base"] = self._usual_base(reading, one), "default"
+            if mention is not None and named not in ("plan", "other"):
+                reading.base, reading.origins["base"] = named, "clause"  # (kế hoạch tăng 14% so với cuối năm trước)
             return
         reading.base, reading.origins["base"] = self._base(reading, mention, lead)
 
@@ -61,6 +64,8 @@ class Bases:
             if state.base == "other" and _PLAN_NAMED.match(self.folded, mention.start):
                 state.base = "plan"
             return state.base, "clause"
+        if (listed := self._listed_base(reading)) is not None and state.base is None:
+            return listed, "paragraph"
         first = state.monthly.get(code)
         if (
             first is not None
@@ -76,8 +81,6 @@ class Bases:
             return "previous_year", "clause"
         if reading.measure == "ratio" and _TERM_BEHIND.match(self.folded, reading.figure.after):
             return "other", "clause"
-        if (listed := self._listed_base(reading)) is not None and state.base is None:
-            return listed, "paragraph"
         if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
             state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
         if state.base is not None and state.base != "plan" and not self.brackets.is_prior(lead):
@@ -119,5 +122,7 @@ class Bases:
         known = self.state.period
         if start is None and known is not None and not known.asof and whole_year(known.span) and known.span[1] == end:
             return "previous_year"  # năm 2017, đàn lợn giảm 6,6%
+        if one is not None and one.kind == "price" and start is not None and start == end:
+            return "other"  # sáng 7/1, hồ tiêu tăng 1.000 đồng/kg
         years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
         return "previous_year" if years else "same_period_last_year"

@@ -24,15 +24,16 @@ _NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng
 _FOREIGN = re.compile(r"fdi|nước ngoài")
 _STANDING = re.compile(r"(?<![^\W_])(?:lũy kế|hiện (?:nay )?(?:toàn |tỉnh |có)|đến nay|tính đến)")
 _ENTERPRISES = re.compile(r" ?(?:$|[,.;(]|trong nước|với tổng|với số vốn|đăng ký|đang|hoạt động|và )")
+_PASSENGERS = ("hành khách", "hk", "khách", "người", "lượt khách", "lượt người", "lượt hành khách", "lượt hk")
 # What ``về`` behind a figure may name, and the units of the subjects it may mean.
 _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
-    (("tấn.km", "tấn km", "tấn/km"), frozenset({"tonne_km"})),
+    (("tấn.km", "tấn km", "tấn/km", "tấn. km", "t.km", "luân chuyển hàng hóa"), frozenset({"tonne_km"})),
     (
-        ("hành khách.km", "hk.km", "khách.km", "người.km", "lượt khách.km", "luân chuyển hành khách"),
+        (*(f"{what}{mark}km" for what in _PASSENGERS for mark in (".", " ", ". ", "/")), "luân chuyển hành khách"),
         frozenset({"passenger_km"}),
     ),
     (("tấn", "lượng", "sản lượng", "khối lượng", "số lượng hàng"), frozenset({"tonne"})),
-    (("hành khách", "lượt khách", "khách", "lượt hành khách"), frozenset({"passenger", "visitor"})),
+    (("hành khách", "lượt khách", "khách", "lượt hành khách", "lượt người"), frozenset({"passenger", "visitor"})),
     (("giấy phép", "số giấy phép"), frozenset({"enterprise", "project"})),
     (
         ("vốn", "số vốn", "giá trị", "kim ngạch", "trị giá", "doanh thu", "tổng vốn", "số tiền", "tiền"),
@@ -242,8 +243,21 @@ class Carried:
                 for reading in reversed(state.sentence() or state.readings[-8:]):
                     if reading.unit in units and reading.measure == "level":
                         return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
-                unit = next(iter(units))
-                return Subject(_TURNOVER[unit], word.split(",")[0], how="about") if unit in _TURNOVER else None
+                return self._by_unit(units, word, state)
+        return None
+
+    def _by_unit(self, units: frozenset[str], word: str, state: State) -> Subject | None:
+        """``Vận tải hàng hóa tăng 5,4% về tấn và giảm 0,4% về tấn.km``: no level, but what the unit makes of it."""
+        last = state.current[-1].subject if state.current else None
+        if last is None or last.code is None:
+            unit = next(iter(units))
+            return Subject(_TURNOVER[unit], word.split(",")[0], how="about") if unit in _TURNOVER else None
+        one = self.catalogue.indicators[last.code]
+        if units & set(one.units):
+            return replace(last, how="about")
+        for unit in units:
+            if (code := one.switch_unit.get(unit)) is not None:
+                return Subject(code, last.text, last.breakdown, "about")
         return None
 
     def _last_that_fits(self, fig: Figure, lead: Lead, state: State, change: bool, plain: bool) -> Subject | None:

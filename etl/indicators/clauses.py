@@ -35,6 +35,8 @@ def sentences(text: str, folded: str, start: int, end: int) -> Iterator[tuple[in
             or (folded[match.start() - 1] in "%)" and following.isupper())
         ):
             continue
+        if match[0] == "." and folded.startswith("km", after) and not folded.startswith(" ", after):
+            continue  # 281,3 Tr.người.Km
         if match[0] == "." and _ABBREVIATION.search(folded, max(begin, match.start() - 5), match.start()):
             continue
         if following and not (following.isupper() or following.isdigit() or following in "\"“'(-–+*"):

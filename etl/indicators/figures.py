@@ -30,6 +30,11 @@ _COUNTED_WORDS = re.compile(
     r" (?:doanh nghiệp|(?:lượt )?dự án|vụ |người (?!dân|con|bạn|lính|thầy)|nhà máy|ca (?:mắc|tử|dương)|trường hợp |hộ )"
 )
 
+# What is planned as an amount: 12.300 lượt khách đạt 94% kế hoạch.
+_PLANNED = frozenset({"visitor", "passenger", "person", "head", "dose", "tree", "card", "visitor_day"})
+_REACHES_PLAN = re.compile(r" *(?:mới |chỉ |ước |đã )?(?:đạt|bằng|hoàn thành|vượt)(?: hơn| trên| gần| khoảng)? *")
+_OF_PLAN = re.compile(r" ?(?:so với |so )?(?:kế hoạch|kh(?![^\W_])|chỉ tiêu|dự toán|mục tiêu|nghị quyết)")
+
 
 @dataclass(slots=True)
 class Masked:
@@ -209,6 +214,8 @@ class FigureScan:
         if not count.counted:
             return False
         between = self.folded[count.after : fig.start]
+        if fig.unit == "PERCENT" and count.unit in _PLANNED and _REACHES_PLAN.fullmatch(between):
+            return _OF_PLAN.match(self.folded, fig.after) is None
         plain = between.replace("xã, phường", "").replace(", thị trấn", "")
         if len(between) > 60 or not _MARKS.isdisjoint(plain) or _OWN_CLAUSE.search(between):
             return False

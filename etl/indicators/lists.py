@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from etl.indicators.catalogue import Catalogue
@@ -11,6 +12,9 @@ from etl.indicators.state import Frame, State, Subject
 from etl.indicators.units import RATIOS
 
 _NESTING = frozenset({"trong đó", "gồm", "bao gồm", "cụ thể", "trong số đó", "gồm có"})
+
+# 7. Tỷ lệ học sinh đi học đúng độ tuổi: mẫu giáo 91,5% …: no parts of what came before.
+_RATE_HEAD = re.compile(r"[\s\d.)(+*–-]*(?:tỷ|tỉ) lệ [^,.;:%]{4,80}:")
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Lists:
         if announced:
             state.parent, state.list_open = None, False
             return
+        if lead.colon and lead.separator == "." and _RATE_HEAD.match(self.folded, lead.start):
+            state.parent, state.list_open, state.last = None, False, None
         if lead.colon or lead.opener is not None:
             header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
             head = self._head_of(lead) if lead.colon else None

@@ -60,6 +60,7 @@ class Article:
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
         self._note_hits(self.lexicon.find(match_fold(title or "")))
+        self.state.titled = self._titled(title)
 
     @property
     def masked(self) -> list[Masked]:
@@ -82,6 +83,14 @@ class Article:
             begin = end + 1
         flag(self.readings, self.catalogue)
         return [self._observation(reading) for reading in self.readings]
+
+    def _titled(self, title: str | None) -> str:
+        """The domain that the forms and topics of a title name, empty where they name several or none."""
+        named: set[str] = set()
+        for hit in self.lexicon.find(match_fold(title or "")):
+            named.update(hit.phrase.topics)
+            named.update(self.catalogue.indicators[one.code].domain for one in hit.phrase.senses if one.strong)
+        return named.pop() if len(named) == 1 else ""
 
     # ---- paragraphs and sentences ------------------------------------------------------------------------------
 

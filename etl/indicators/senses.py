@@ -137,8 +137,10 @@ class Senses:
             "growth" in state.domains or (code == "gross_output_total" and fig.value > 1e12)
         ):
             return True
-        return state.domains.get(one.domain, -99) >= state.clock - 2 or (
-            one.domain in ("agriculture", "fisheries") and fig.unit == "hectare"
+        return (
+            one.domain == state.titled
+            or state.domains.get(one.domain, -99) >= state.clock - 2
+            or (one.domain in ("agriculture", "fisheries") and fig.unit == "hectare")
         )
 
     def has_unit(self, subject: Subject, fig: Figure) -> bool:

@@ -29,7 +29,8 @@ class Sites:
             state.area = state.paragraph_area = self.places.own_area
         since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
         for place in self.places.between(min(since, lead.start), reading.figure.start):
-            self._take_place(place, lead, begin, reading)
+            if not any(opening <= place.start < stop for opening, stop in lead.brackets):
+                self._take_place(place, lead, begin, reading)
         own = self._site(reading) if reading.figure.noun else None
         reading.area = own or state.area or state.paragraph_area or self.places.default
         if reading.subject.area:

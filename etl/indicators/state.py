@@ -128,6 +128,8 @@ class State:
     """The readings of the sentence that this one lists the parts of."""
     paragraph_first: int = 0
     domains: dict[str, int] = field(default_factory=dict)
+    titled: str = ""
+    """The domain that the title is about, where it names just one."""
     event: str = ""
     heading: Heading | None = None
     """The line with a colon above the bullets being read."""

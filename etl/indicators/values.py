@@ -41,6 +41,13 @@ _AGAIN = ("=", "= ", " tức ", " tức là ", " nghĩa là ", " hay ")
 _GROWTH = ("gva_growth_rate", "grdp_growth_rate")
 # How far from a list a verb may stand and still tell what its items did, in characters.
 _BESIDE = 16
+# Tốc độ tăng thu ngân sách bình quân đạt 12%.
+_GROWTH_OF = re.compile(
+    r"(?<![^\W_])(?:tốc độ|t[ỷỉ] lệ|nhịp độ) tăng (?:trưởng )?(?:bình quân |giá trị )?(?:về |của )?(?:tổng )?"
+    r"(?:thu|chi|doanh thu|kim ngạch|xuất khẩu|nhập khẩu|giá trị sản xuất|gtsx|sản xuất công nghiệp|lượng khách|khách|"
+    r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])[^,;:.%]{0,80}"
+    r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
+)
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -66,6 +73,8 @@ class Valuer:
         if fig.unit == "PERCENT":
             sibling = None if self._names_rate(lead) else self._sibling(fig, lead)
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
+            if measure in ("level", "equal") and _GROWTH_OF.search(self.folded, lead.clause, fig.start):
+                measure, sign = "change", 1
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
             if measure in ("change", "level") and lead.cue is not None and lead.cue.phrase.form == "là":

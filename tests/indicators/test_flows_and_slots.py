@@ -1,0 +1,142 @@
+"""Transport, tourism, budget, retail and prices, and the slots base, status and area: invented sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.indicators import read
+from etl.model import Observation
+
+DAY = date(2023, 8, 2)
+PLACE = "40"
+
+
+def rows(text: str, *, title: str | None = None, day: date = DAY, province: str = PLACE) -> list[Observation]:
+    return read(text, province=province, published=day, title=title)
+
+
+def codes(found: list[Observation]) -> list[str]:
+    return [f"{one.indicator} {one.measure} {one.value:g}" for one in found]
+
+
+READINGS = [
+    (
+        "Vận tải hành khách đạt 2 triệu lượt khách, giảm 7% và luân chuyển 91 triệu lượt khách. km, giảm 9%; vận tải "
+        "đường thủy đạt 0,3 triệu lượt khách và 4 triệu người km.",
+        [
+            "passengers_carried level 2e+06",
+            "passengers_carried change -7",
+            "passenger_km level 9.1e+07",
+            "passenger_km change -9",
+            "passengers_carried level 300000",
+            "passenger_km level 4e+06",
+        ],
+    ),
+    (
+        "Vận tải hàng hóa tăng 5% về tấn và giảm 2% về tấn.km.",
+        ["freight_carried change 5", "freight_tonne_km change -2"],
+    ),
+    (
+        "Vận tải hành khách đạt 700 nghìn người, luân chuyển 31 triệu người.km, tăng 6% về người và 8% về người.km.",
+        [
+            "passengers_carried level 700000",
+            "passenger_km level 3.1e+07",
+            "passengers_carried change 6",
+            "passenger_km change 8",
+        ],
+    ),
+    (
+        "Doanh thu vận tải đạt 80 tỷ đồng; doanh thu bưu chính chuyển phát 3 tỷ đồng, tăng 1%.",
+        ["transport_revenue level 8e+10", "transport_revenue level 3e+09", "transport_revenue change 1"],
+    ),
+    (
+        "Lượng khách lưu trú 410 nghìn lượt đạt 89,5% kế hoạch năm.",
+        ["overnight_visitors level 410000", "overnight_visitors plan_ratio 89.5"],
+    ),
+    (
+        "Lượng khách do cơ sở lưu trú phục vụ đạt 51.000 lượt.",
+        ["overnight_visitors level 51000"],
+    ),
+    (
+        "Thu từ khu vực công, thương nghiệp ngoài quốc doanh đạt 90 tỷ đồng, thu thuế giá trị gia tăng 31 tỷ đồng.",
+        ["domestic_revenue level 9e+10", "domestic_revenue level 3.1e+10"],
+    ),
+    ("Tốc độ tăng thu ngân sách nhà nước bình quân đạt 12%.", ["state_budget_revenue change 12"]),
+    (
+        "Tổng chi ngân sách đạt 90 tỷ đồng, bằng 52% dự toán.\n7. Tỷ lệ trẻ đến lớp: nhà trẻ 31%, mẫu giáo 92%.",
+        [
+            "local_budget_expenditure level 9e+10",
+            "local_budget_expenditure plan_ratio 52",
+            "None level 31",
+            "None level 92",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), READINGS)
+def test_readings(text: str, wanted: list[str]) -> None:
+    assert codes(rows(text)) == wanted
+
+
+def test_title_names_the_domain_of_bare_words() -> None:
+    found = rows("Tổng doanh thu: 816 tỷ đồng, đạt 25% kế hoạch.", title="Hoạt động du lịch quý I năm 2023")
+    assert codes(found) == ["tourism_revenue level 8.16e+11", "tourism_revenue plan_ratio 25"]
+
+
+def test_estimate_goes_on_behind_a_unit_with_dots() -> None:
+    found = rows("Tháng 7, luân chuyển hành khách ước đạt 28 Tr.người.Km, tăng 3% so với cùng kỳ.")
+    assert [(one.value, one.status) for one in found] == [(28e6, "E"), (3, "E")]
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("6 tháng năm 2023, thu ngân sách tăng 4% so với cùng kỳ năm 2023.", "same_period_last_year"),
+        ("Sáng 2/8, giá tiêu đạt 70.000 đồng/kg, tăng 1.000 đồng/kg.", "other"),
+        (
+            "Dư nợ đến 31/7 đạt 300 tỷ đồng (kế hoạch tăng từ 14 - 16% so với cuối năm 2022).",
+            "end_of_previous_year",
+        ),
+        (
+            "CPI tháng 7 tăng 0,3% so với tháng trước. Bình quân 7 tháng CPI tăng 3,1% so với cùng kỳ. Trong đó, "
+            "nhóm giao thông tăng 9%.",
+            "same_period_last_year",
+        ),
+    ],
+)
+def test_base_of_the_last_change(text: str, base: str) -> None:
+    assert rows(text)[-1].base == base
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("7 tháng, chỉ số sản xuất công nghiệp dự tính tăng 5%.", "E"),
+        ("Hiện có 172 dự án FDI còn hiệu lực với tổng mức đầu tư đăng ký đạt 2 tỷ USD.", "A"),
+        ("Năm 2024 phấn đấu thu ngân sách đạt 900 tỷ đồng.", "F"),
+    ],
+)
+def test_status_of_the_last_figure(text: str, status: str) -> None:
+    assert rows(text)[-1].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("GRDP của tỉnh đứng đầu cả nước (tăng 9%).", [PLACE]),
+        ("Tỉnh thuộc nhóm dẫn đầu khu vực ĐBSCL; GRDP bình quân đầu người đạt 58 triệu đồng.", [PLACE]),
+        ("Theo Tổng cục Thống kê, quý II chỉ số giá tiêu dùng tăng 3%.", ["VN"]),
+        ("Theo Tổng cục Thống kê, CPI của tỉnh tháng 7 tăng 0,3%.", [PLACE]),
+        ("Cơ cấu: CN - TTCN 64%; dịch vụ 36%.", [PLACE, PLACE]),
+        ("Tháo gỡ khó khăn cho TP. Người dân được hỗ trợ 90 tỷ đồng.", [PLACE]),
+        (
+            "Xuất khẩu tháng 6 giảm nhiều nhất là tỉnh Cà Mau với 10%, tỉnh An Giang với 3% và tỉnh Vĩnh Long với 2%.",
+            ["96", "89", "86"],
+        ),
+    ],
+)
+def test_areas(text: str, areas: list[str]) -> None:
+    assert [one.area for one in rows(text)] == areas
