@@ -29,7 +29,7 @@ _NOT_SUBJECT = re.compile(
 # Cao nhất cả nước, xếp thứ 3/13 tỉnh vùng: what a figure is ranked in.
 _FIRST_IN = re.compile(
     r"(?:nhất|đứng đầu|dẫn đầu|tốp đầu|hàng đầu|nhóm đầu|(?<![^\W_])(?:thứ|hạng) (?:[^\W_]+)|\d+/\d+[^,.;()]{0,24})"
-    r"(?: (?:của|trong|trên|tại|ở|so với|toàn))? \Z"
+    r"(?: (?:của|trong|trên|tại|ở|so với|toàn|khu vực|toàn khu vực))? \Z"
 )
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
