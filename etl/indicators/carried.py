@@ -235,9 +235,9 @@ class Carried:
     def _about(self, fig: Figure, state: State) -> Subject | None:
         """``22,8% về vốn``: the measure names which of the sentence's subjects it is about."""
         rest = self.folded[fig.after : fig.after + 24]
-        if not rest.startswith(" về "):
+        if not rest.startswith((" về ", " số ")):  # tăng 6,9% số doanh nghiệp, tăng 23,1% số vốn
             return None
-        word = rest[4:]
+        word = rest.removeprefix(" về ").lstrip()
         for names, units in _ABOUT:
             if word.startswith(names):
                 for reading in reversed(state.sentence() or state.readings[-8:]):
@@ -276,6 +276,8 @@ class Carried:
         paragraph = state.paragraph()
         candidates = reversed(state.sentence()) if lead.separator != "." else reversed(paragraph[-1:])
         for reading in candidates:
+            if reading.bracket > len(state.stack):
+                continue  # tăng 13 vụ (51/38), tức 34,2%: what a closed bracket says is aside
             subject = reading.subject
             if fig.unit in RATIOS and subject.code == "public_investment_plan" and reading.bracket:
                 continue  # bằng 13,1% kế hoạch (35.749 tỷ đồng), cao hơn cùng kỳ (10,8%)
