@@ -13,6 +13,8 @@ from etl.encodings import repair
 
 _NOT = re.compile(r":not\([^)]*\)")
 _ATTRIBUTE = re.compile(r"\[([\w-]+)(?:[~|^$*]?=[\"']?([\w -]*))?[^\]]*\]")
+_MORE = re.compile(r"(?P<name>[a-z0-9]*[.#][\w-]+)(?:\.[\w-]+|\[[^\]\s]*\]|:[a-z-]+)+")
+_BELOW = re.compile(r"(?P<outer>[a-z0-9]*[.#][\w-]+)\s*(?P<step>[> ])\s*(?P<inner>[\w.#][^,]*)")
 _CLASS_NAME = re.compile(r"\.([\w-]+)")
 
 
@@ -70,10 +72,23 @@ class Document:
         """The elements that a CSS selector matches, in document order; none for a broken selector."""
         simple = tree.SIMPLE.fullmatch(selector)
         if simple is None or not (simple["name"] or simple["id"]):
-            return tree.select(self.root, selector) if self.may_hold(selector) else []
+            return self._search(selector)
         places = self._of_class(simple["name"]) if simple["name"] else self.by_id.get(simple["id"], [])
         elements = [self.elements[place] for place in places]
         return [element for element in elements if not simple["tag"] or element.tag == simple["tag"]]
+
+    def _search(self, selector: str) -> list[Element]:
+        """A selector that is more than a name: sought among the elements of that name, or below the only one."""
+        if not self.may_hold(selector):
+            return []
+        if more := _MORE.fullmatch(selector):
+            return [element for element in self.select(more["name"]) if tree.select(element, selector, "self")]
+        below = _BELOW.fullmatch(selector)
+        outer = self.select(below["outer"]) if below else []
+        if below is None or len(outer) > 1:
+            return tree.select(self.root, selector)
+        axis: tree.Axis = "child" if below["step"] == ">" else "descendant"
+        return tree.select(outer[0], below["inner"], axis) if outer else []
 
     def may_hold(self, selector: str) -> bool:
         """Whether the page has the names that a selector needs: what it answers at no cost, without a search."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
@@ -20,6 +20,8 @@ from etl.encodings import repair, without_controls
 
 Element = Any
 """An lxml element; lxml-stubs type its members too loosely to help here."""
+
+Axis = Literal["descendant", "child", "self"]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -121,8 +123,9 @@ SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<name>[\w-]+)|#(?P<id>[\w-
 
 
 @lru_cache(maxsize=2048)
-def _compiled(selector: str) -> etree.XPath:
-    return etree.XPath(_simple_path(selector) or HTMLTranslator().css_to_xpath(selector))
+def _compiled(selector: str, axis: Axis = "descendant") -> etree.XPath:
+    simple = _simple_path(selector) if axis == "descendant" else None
+    return etree.XPath(simple or HTMLTranslator().css_to_xpath(selector, prefix=f"{axis}::"))
 
 
 def _simple_path(selector: str) -> str | None:
@@ -148,11 +151,14 @@ def is_selector(selector: str) -> bool:
     return True
 
 
-def select(element: Element, selector: str) -> list[Element]:
-    """The elements that a CSS selector matches below ``element``, in document order; none for a broken selector."""
+def select(element: Element, selector: str, axis: Axis = "descendant") -> list[Element]:
+    """The elements that a CSS selector matches below ``element``, in document order; none for a broken selector.
+
+    Its first part matches on the ``axis`` from there: anything below, children only, or the element itself.
+    """
     if not is_selector(selector):
         return []
-    return cast("list[Element]", _compiled(selector)(element))
+    return cast("list[Element]", _compiled(selector, axis)(element))
 
 
 def select_any(element: Element, selectors: tuple[str, ...]) -> list[Element]:
