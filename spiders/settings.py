@@ -46,7 +46,8 @@ _FOR_ALL: dict[str, Any] = {
 def _politeness(source: Source) -> dict[str, Any]:
     polite = source.politeness
     return {
-        "CONCURRENT_REQUESTS": max(16, polite.concurrency * 4),
+        # Scrapy checks the slot's limit before, not when, it starts what waits there: more waiting would exceed it.
+        "CONCURRENT_REQUESTS": polite.concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
         "DOWNLOAD_DELAY": polite.delay,
         "DOWNLOAD_TIMEOUT": polite.timeout,
