@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import struct
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 COMPRESSION_LEVEL = 2
-"""zlib: 10 % larger than level 6 on news pages, at four times its speed, and without the interpreter's lock."""
+"""zlib: 10 % larger than level 6 on news pages, at six times its speed. What came compressed is stored as it came."""
 
 GZIP = 31
 """zlib's ``wbits`` for a gzip member with its own header and checksum."""
@@ -33,6 +34,9 @@ ROLE_HEADER = "Solieu-Role"
 HINT_PREFIX = "Solieu-Hint-"
 
 NO_HINTS: Mapping[str, str] = {}
+
+_END = b"\r\n\r\n"
+_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -105,9 +109,12 @@ def warc_date(moment: datetime) -> str:
 def response_record(exchange: Exchange, payload_digest: str | None = None) -> Record:
     """The answer with its body; ``payload_digest`` is the body's, where it is known already."""
     payload_digest = payload_digest or digest(exchange.body)
-    block = _answer_head(exchange, length=len(exchange.body)) + exchange.body
+    answer = _answer_head(exchange, length=len(exchange.body))
     head = [*_common("response", exchange), ("WARC-Payload-Digest", payload_digest), *_extensions(exchange)]
-    return _record(head, "application/http; msgtype=response", block, payload_digest)
+    body = exchange.body
+    if any(name.lower() == b"content-encoding" for name, _ in exchange.headers):
+        return _record(head, "application/http; msgtype=response", answer, payload_digest, packed=body)
+    return _record(head, "application/http; msgtype=response", answer + body, payload_digest)
 
 
 def revisit_record(exchange: Exchange, original: Original) -> Record:
@@ -157,18 +164,43 @@ def _extensions(exchange: Exchange) -> Iterable[tuple[str, str]]:
         yield HINT_PREFIX + name.replace("_", "-").title(), value
 
 
-def _record(head: Sequence[tuple[str, str]], content_type: str, block: bytes, payload_digest: str) -> Record:
-    """The member of a record. A digest of the block would repeat the payload's work: gzip checks every byte anyway."""
+def _record(
+    head: Sequence[tuple[str, str]], content_type: str, block: bytes, payload_digest: str, packed: bytes = b""
+) -> Record:
+    """The member of a record. A digest of the block would repeat the payload's work: gzip checks every byte anyway.
+
+    ``packed`` is the rest of the block where the server has compressed it already: it is stored as it is.
+    """
     record_id = f"<urn:uuid:{uuid.uuid4()}>"
     lines = [
         "WARC/1.1",
         *(f"{name}: {_one_line(value)}" for name, value in head),
         f"WARC-Record-ID: {record_id}",
         f"Content-Type: {_one_line(content_type)}",
-        f"Content-Length: {len(block)}",
+        f"Content-Length: {len(block) + len(packed)}",
     ]
-    raw = "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
-    return Record(zlib.compress(raw, COMPRESSION_LEVEL, wbits=GZIP), record_id, payload_digest)
+    start = "\r\n".join(lines).encode() + b"\r\n\r\n" + block
+    member = _member_of_packed(start, packed) if packed else zlib.compress(start + _END, COMPRESSION_LEVEL, wbits=GZIP)
+    return Record(member, record_id, payload_digest)
+
+
+def _member_of_packed(start: bytes, packed: bytes) -> bytes:
+    """One gzip member (RFC 1952) whose head is deflated and whose body stands in stored blocks (RFC 1951, 3.2.4)."""
+    deflating = zlib.compressobj(COMPRESSION_LEVEL, wbits=-zlib.MAX_WBITS)
+    storing = zlib.compressobj(0, wbits=-zlib.MAX_WBITS)
+    size = len(start) + len(packed) + len(_END)
+    checksum = zlib.crc32(_END, zlib.crc32(packed, zlib.crc32(start)))
+    return b"".join(
+        (
+            _GZIP_HEADER,
+            deflating.compress(start),
+            deflating.flush(zlib.Z_SYNC_FLUSH),
+            storing.compress(packed),
+            storing.compress(_END),
+            storing.flush(),
+            struct.pack("<II", checksum, size & 0xFFFFFFFF),
+        )
+    )
 
 
 def _answer_head(exchange: Exchange, length: int | None = None) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from fastwarc import ArchiveIterator
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spiders.archive import (
@@ -127,6 +127,21 @@ def test_a_page_too_large_is_counted_not_offered(tmp_path: Path) -> None:
     pages = list(iter_pages(tmp_path, first.segment, max_body=100_000, tally=tally))
     assert [one.url[-6:] for one in pages] == ["3.html"]
     assert tally.too_large == 2
+
+
+@example(random.Random(1).randbytes(150_000))
+@given(st.binary(max_size=5_000))
+@settings(max_examples=40, deadline=None)
+def test_what_came_compressed_is_stored_as_it_came(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    directory = tmp_path_factory.mktemp("packed")
+    body = gzip.compress(content)
+    headers = [*HTML, (b"Content-Encoding", b"gzip")]
+    refs = write(directory, page(1, body, headers=headers), page(2))
+    raw = (directory / refs[0].segment).read_bytes()
+    assert zlib.decompress(raw[refs[0].offset :][: refs[0].length], wbits=31).endswith(body + b"\r\n\r\n")
+    assert body in raw or len(body) > 65_535, "the bytes of the server, not those of a second compression"
+    assert [one.body for one in iter_pages(directory, refs[0].segment)] == [content, page(2).body]
+    assert all(report.ok for report in verify(directory))
 
 
 def test_only_articles_with_status_200_are_offered(tmp_path: Path) -> None:
