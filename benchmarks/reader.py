@@ -168,9 +168,8 @@ def main() -> int:
     for name, texts in sets.items():
         characters = sum(len(text.text) for text in texts)
         found = sum(len(read_one(text)) for text in texts)
-        print(
-            f"{name}: {len(texts)} articles, {characters:,} characters, {found / characters * SIZE:.0f} figures in 5,000"
-        )
+        dense = found / characters * SIZE
+        print(f"{name}: {len(texts)} articles, {characters:,} characters, {dense:.0f} figures in {SIZE:,}")
     measures = rows()
     show(measures, sets, compare(measures, sets, chosen.rounds))
     return 0
