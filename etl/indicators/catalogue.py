@@ -6,12 +6,14 @@ The files under ``data/catalogue`` hold one domain each; ``data/breakdowns.yaml`
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
@@ -79,8 +81,7 @@ class Indicator:
         return self.units[0] == "PERCENT" and self.kind != "index"
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One meaning of a form: the indicator and the part of it that the form names."""
 
     code: str
@@ -148,7 +149,20 @@ def load_catalogue(folder: Path = DATA) -> Catalogue:
     return _loaded(folder)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector while many objects are built that all stay: it would walk them again and again in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 @lru_cache(maxsize=4)
+@uncollected()
 def _loaded(folder: Path) -> Catalogue:
     breakdowns = _read_breakdowns(folder / "breakdowns.yaml")
     indicators: dict[str, Indicator] = {}
@@ -270,14 +284,17 @@ def _senses(
                 found.setdefault(folded, {}).setdefault(owner, Sense(owner, True))
             elif folded not in plain:
                 found[folded] = {}
-    return {form: tuple(sorted(senses.values(), key=lambda s: not s.strong)) for form, senses in found.items()}
+    return {
+        form: tuple(senses.values() if len(senses) == 1 else sorted(senses.values(), key=lambda one: not one.strong))
+        for form, senses in found.items()
+    }
 
 
 def _add_sense(senses: dict[str, Sense], sense: Sense, slotted: bool) -> None:
     """A form written out for one indicator is not taken as the expanded form of another; its part it takes from it."""
     own = senses.get(sense.code)
     if own is not None and own.breakdown is None and sense.breakdown is not None:
-        senses[sense.code] = replace(own, breakdown=sense.breakdown)
+        senses[sense.code] = own._replace(breakdown=sense.breakdown)
         return
     if slotted and any(other.strong and other.written for other in senses.values()):
         return

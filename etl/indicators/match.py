@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from etl.indicators.catalogue import (
     expand,
     load_catalogue,
     load_yaml,
+    uncollected,
 )
 from etl.text import match_fold
 
@@ -143,28 +144,35 @@ class Lexicon:
         return before is not None and before[1] not in self.before_homographs
 
 
+_SPELLINGS = (
+    ("tỷ", "tỉ"),
+    ("kỳ", "kì"),
+    ("lý", "lí"),
+    ("bác sĩ", "bác sỹ"),
+    ("hằng", "hàng"),
+    ("quý", "quí"),
+    ("nghìn", "ngàn"),
+    ("vắc xin", "vắc-xin"),
+    ("lũy kế", "luỹ kế"),
+)
+_VARYING = re.compile("|".join([" - ", *(old for old, _ in _SPELLINGS)]))
+
+
 def _variants(form: str) -> set[str]:
     """Spellings of a form that differ in nothing but commas, hyphens and word variants."""
     found = {form}
+    if _VARYING.search(form) is None:
+        return found
     if " - " in form:
         found |= {form.replace(" - ", "-"), form.replace(" - ", ", "), form.replace(" - ", " ")}
-    for old, new in (
-        ("tỷ", "tỉ"),
-        ("kỳ", "kì"),
-        ("lý", "lí"),
-        ("bác sĩ", "bác sỹ"),
-        ("hằng", "hàng"),
-        ("quý", "quí"),
-        ("nghìn", "ngàn"),
-        ("vắc xin", "vắc-xin"),
-        ("lũy kế", "luỹ kế"),
-    ):
+    for old, new in _SPELLINGS:
         if old in form:
             found |= {one.replace(old, new) for one in found}
     return found
 
 
 @lru_cache(maxsize=4)
+@uncollected()
 def load_lexicon(folder: Path = DATA) -> Lexicon:
     """The compiled phrases of the data files in ``folder``. Raises CatalogueError."""
     catalogue = load_catalogue(folder)
@@ -192,12 +200,12 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
             phrases[folded] = Phrase(folded, before.senses, roles, before.decoy)
     automaton = ahocorasick.Automaton()
     for form, phrase in phrases.items():
+        automaton.add_word(form, (len(form), phrase))
         for variant in _variants(form):
-            if variant == form or variant not in phrases:
+            if variant not in phrases:
                 automaton.add_word(variant, (len(variant), phrase))
     automaton.make_automaton()
-    for phrase in phrases.values():
-        _note_domains(phrase, catalogue)
+    _note_domains(phrases.values(), catalogue)
     named = frozenset(form for values in catalogue.breakdowns.values() for forms in values.values() for form in forms)
     for one in catalogue.indicators.values():
         if one.header:
@@ -211,17 +219,26 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     return Lexicon(automaton, parts, named, frozenset(map(match_fold, homographs["after"])))
 
 
-def _note_domains(phrase: Phrase, catalogue: Catalogue) -> None:
-    """Fill what a text speaks of where it says the phrase."""
-    strong = [sense.code for sense in phrase.senses if sense.strong] if phrase.strong else []
-    domains = [catalogue.indicators[code].domain for code in strong]
-    phrase.domains = tuple(dict.fromkeys((*domains, *phrase.topics)))
-    events = [
-        code
-        for code, domain in zip(strong, domains, strict=True)
-        if (domain == "security" or code == "infectious_disease_cases") and code not in CASUALTIES
-    ]
-    phrase.names_event = phrase.event or (events[-1] if events else "")
+def _note_domains(phrases: Iterable[Phrase], catalogue: Catalogue) -> None:
+    """Fill what a text speaks of where it says a phrase; many thousands name the parts of one indicator."""
+    known: dict[tuple[str, ...], tuple[tuple[str, ...], str]] = {}
+    for phrase in phrases:
+        strong = tuple([sense.code for sense in phrase.senses if sense.strong]) if phrase.strong else ()
+        spoken = known.get(strong)
+        if spoken is None:
+            domains = tuple(dict.fromkeys(catalogue.indicators[code].domain for code in strong))
+            events = [code for code in strong if _is_event(code, catalogue)]
+            spoken = known[strong] = domains, events[-1] if events else ""
+        phrase.domains, phrase.names_event = spoken
+        if phrase.topics:
+            phrase.domains = tuple(dict.fromkeys((*phrase.domains, *phrase.topics)))
+        if phrase.event:
+            phrase.names_event = phrase.event
+
+
+def _is_event(code: str, catalogue: Catalogue) -> bool:
+    cases = catalogue.indicators[code].domain == "security" or code == "infectious_disease_cases"
+    return cases and code not in CASUALTIES
 
 
 def _roles(path: Path) -> dict[str, list[str]]:
