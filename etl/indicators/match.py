@@ -68,7 +68,7 @@ class Phrase:
 
     def __post_init__(self) -> None:
         self.strong = bool(self.senses) and self.senses[0].strong
-        self.estimated = bool(self.senses) and (self.form.startswith("ước ") or self.form.endswith(" ước"))
+        self.estimated = bool(self.senses) and " ước " in f" {self.form} "
         self.marked = "," in self.form or ";" in self.form or "(" in self.form or " - " in self.form
         if self.roles:
             self.is_cue = not self.strong and not self.roles.isdisjoint(_CUES)
