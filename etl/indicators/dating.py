@@ -84,7 +84,7 @@ class Dating:
         current = self._remembered(reading) or self._by_now(governing, reading) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
             current = state.carried
-        if current is None:
+        if current is None or (current.now and self._is_of_day(reading)):
             reading.period, reading.origins["period"] = self._undated(reading)
             return
         if self.brackets.is_plan(lead) and current.span[1] is not None and not over_a_year(current.span):
@@ -181,6 +181,9 @@ class Dating:
         """Without any period in reach a stock is as of the publication, and so are the losses, cases and crimes that an
         article counts; another flow has none.
         """
+        if self._is_of_day(reading):
+            day = self.state.event_day or self.published
+            return (day, day), "published"
         one = self.catalogue.indicators.get(reading.subject.code or "")
         if one is not None and one.kind == "stock" and not is_increment(reading, one):
             return (None, self.published), "published"
@@ -189,6 +192,11 @@ class Dating:
         if one is not None and one.domain in _COUNTED_ON:
             return (None, self.published), "published"
         return (None, None), "default"
+
+    def _is_of_day(self, reading: Reading) -> bool:
+        """Whether a figure is told the day it is of: a price of today (hiện giá hồ tiêu 150.000 đồng/kg)."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        return one is not None and one.kind == "price"
 
     def _remembered(self, reading: Reading) -> Period | None:
         """A period that outlives its sentence for some indicators: seasons, months of price indices, dates as of."""

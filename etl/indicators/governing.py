@@ -33,7 +33,7 @@ _RESULT = re.compile(
 )
 _PLAN_BEFORE = re.compile(
     r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ|(?<!giải ngân )vốn đầu tư công)"
-    r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|nhà nước|giao|được))* $"
+    r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|nhà nước|giao|được|đã|đề ra|đặt ra))* $"
 )
 _CROP_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3}|đông xuân|hè thu|thu đông|chiêm xuân|xuân hè|lúa mùa) $"
@@ -47,6 +47,7 @@ _TASK = re.compile(
 _NAMED_BEFORE = re.compile(r"(?:[^\W\d_]+ ){3}\Z")
 # Riêng quý III, … opens a sentence: the rest of the paragraph is about the quarter.
 _SET_APART = re.compile(r"(?:^|[.\n] ?)riêng (?:trong )?\Z")
+_UP_TO = re.compile(r"(?:đến|hết) tuần(?: thứ)? \Z")
 # Counted from the start of something that was not January.
 _CAMPAIGN = re.compile(r"từ (?:đầu (?:mùa|đợt|vụ|nhiệm kỳ)|khi|lúc|ngày đầu)[^,.;]{0,24}\Z")
 
@@ -133,6 +134,8 @@ class Governing:
         from_now = said.startswith("từ nay")
         asof = from_now or mention.kind in ("asof", "now")
         taken = Period(self._in_time(mention), asof=asof, now=mention.kind == "now", origin="sentence")
+        if mention.kind == "week" and _UP_TO.search(self.folded, max(0, mention.start - 16), mention.start):
+            taken.span, taken.asof = (None, taken.span[1]), True  # đến tuần 8/2023
         if from_now:
             taken.span = (None, taken.span[1])
         taken.moment = asof and said.startswith(("thời điểm", "tại thời điểm", "vào thời điểm"))
