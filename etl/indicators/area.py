@@ -66,7 +66,7 @@ _OTHERS = re.compile(
 
 
 # Signs of agencies and standards that look like the names of towns and communes (xã NTM).
-_AGENCY = re.compile(r"TPO|TTX|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|ATK|ĐBKK|[A-ZĐ]{2,3}(?![^\W_]))")
+_AGENCY = re.compile(r"TPO|TTX|TTCN|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|ATK|ĐBKK|[A-ZĐ]{2,3}(?![^\W_]))")
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")

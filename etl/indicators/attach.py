@@ -86,7 +86,7 @@ class Attacher:
                 own.code = "grdp_per_capita"
             own.code = self._public_investment(own, fig, lead)
             if own.code == "grdp_growth_rate" and own.how == "weak lead" and fig.unit == "PERCENT":
-                own = self._growing(own, fig, lead) or own
+                own = self._growing(own, fig, lead, state) or own
             sector = _SECTOR.search(self.folded, lead.start, fig.start) if own.code == "gross_output_total" else None
             if sector is not None and own.how == "weak lead" and own.breakdown is None:
                 own.code = self.lexicon.parts["gross_output_total"].get(sector[1], own.code)
@@ -122,8 +122,12 @@ class Attacher:
             return "public_investment_plan"
         return own.code
 
-    def _growing(self, own: Subject, fig: Figure, lead: Lead) -> Subject | None:
+    def _growing(self, own: Subject, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``ngành dịch vụ là động lực chính, với tốc độ tăng trưởng đạt 16%``: what grows stands before."""
+        last = state.current[-1].subject if state.current else None
+        if last is not None and last.code is not None and lead.separator in (",", "", "("):
+            domain = self.catalogue.indicators[last.code].domain
+            return replace(last, how="carried") if domain not in ("growth", "industry", "politics") else None
         for hit in reversed(self.forms.of_lead(lead)):
             if hit.phrase.decoy or hit.phrase.roles or self.text[hit.start : hit.end] == own.text:
                 continue

@@ -59,6 +59,11 @@ class Brackets:
             self._is_bare(opening, lead) and _PLAN_GIVEN.search(self.folded, max(0, opening - 110), opening) is not None
         )
 
+    def bare_opening(self, lead: Lead) -> int:
+        """Where the bracket opens that holds nothing but the figure, -1 without one."""
+        opening = self._opening(lead)
+        return opening if opening >= 0 and self._is_bare(opening, lead) else -1
+
     def _opening(self, lead: Lead) -> int:
         return self.folded.rfind("(", lead.start, lead.end) if lead.opened else -1
 

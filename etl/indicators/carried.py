@@ -21,6 +21,7 @@ _NOUN_NEXT = re.compile(
 )
 _SEASON = re.compile(r"(?:còn )?vụ (?:[^\W\d_]+[ -]*){1,3}")
 _NUMBER_OF_CASES = re.compile(r"(?<![^\W_])số vụ(?: [^\W\d_]+){0,3} (?:tăng|giảm)(?: [^\W\d_]+)? ?")
+_THIS_FIGURE = re.compile(r"[ \"“]*(?:so với [^,.;]{0,40}, )?(?:con số|kết quả|mức|tỷ lệ|giá trị|số) này(?![^\W_])")
 _FOREIGN = re.compile(r"fdi|nước ngoài")
 _STANDING = re.compile(r"(?<![^\W_])(?:lũy kế|hiện (?:nay )?(?:toàn |tỉnh |có)|đến nay|tính đến)")
 _ENTERPRISES = re.compile(r" ?(?:$|[,.;(]|trong nước|với tổng|với số vốn|đăng ký|đang|hoạt động|và )")
@@ -36,7 +37,22 @@ _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("hành khách", "lượt khách", "khách", "lượt hành khách", "lượt người"), frozenset({"passenger", "visitor"})),
     (("giấy phép", "số giấy phép"), frozenset({"enterprise", "project"})),
     (
-        ("vốn", "số vốn", "giá trị", "kim ngạch", "trị giá", "doanh thu", "tổng vốn", "số tiền", "tiền"),
+        (
+            "vốn",
+            "số vốn",
+            "giá trị",
+            "kim ngạch",
+            "trị giá",
+            "doanh thu",
+            "tổng vốn",
+            "số tiền",
+            "tiền",
+            "tổng mức",
+            "mức đầu tư",
+            "tổng số vốn",
+            "mức vốn",
+            "quy mô vốn",
+        ),
         frozenset({"VND", "USD"}),
     ),
     (("số dự án", "dự án", "lượt dự án"), frozenset({"project"})),
@@ -73,7 +89,9 @@ class Carried:
             if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
                 return replace(state.last.subject, how="carried")
         pointed_at = (
-            self._named_before_bracket(fig, lead, state, change)
+            self._compared(fig, lead, state)
+            or self._pointed_back(fig, lead, state)
+            or self._named_before_bracket(fig, lead, state, change)
             or self._about(fig, state)
             or self._cases(fig, lead, state)
             or (self._next_season(fig, lead, state, item) if item else self._resumed(fig, lead, state))
@@ -113,6 +131,20 @@ class Carried:
             return None
         code = "domestic_investment_registered_capital" if last.subject.code == "fdi_registered_capital" else None
         return Subject(code, last.subject.text, last.subject.breakdown, "carried")
+
+    def _compared(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``kim ngạch đạt 2 tỷ USD, vượt mục tiêu của nghị quyết là 1,7 tỷ USD``: the target of the same thing."""
+        last = state.current[-1] if state.current and lead.compared else None
+        same = last is not None and (last.figure.unit == fig.unit or fig.unit in RATIOS)
+        return replace(last.subject, how="carried") if last is not None and same else None
+
+    def _pointed_back(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``… chỉ đạt 121 triệu USD. Con số này giảm 40,5%``: what the last sentence was about."""
+        if lead.separator != "." or fig.unit not in RATIOS or not state.previous:
+            return None
+        if _THIS_FIGURE.match(self.folded, lead.start) is None or state.clock - state.previous_clock > 1:
+            return None
+        return replace(state.previous[-1].subject, how="carried")
 
     def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
@@ -240,8 +272,9 @@ class Carried:
         word = rest.removeprefix(" về ").lstrip()
         for names, units in _ABOUT:
             if word.startswith(names):
-                for reading in reversed(state.sentence() or state.readings[-8:]):
-                    if reading.unit in units and reading.measure == "level":
+                near = [one for one in reversed(state.sentence() or state.readings[-8:]) if one.measure == "level"]
+                for reading in sorted(near, key=lambda one: one.subject.code is None):
+                    if reading.unit in units:
                         return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
                 return self._by_unit(units, word, state)
         return None
@@ -279,7 +312,7 @@ class Carried:
             if reading.bracket > len(state.stack):
                 continue  # tăng 13 vụ (51/38), tức 34,2%: what a closed bracket says is aside
             subject = reading.subject
-            if fig.unit in RATIOS and subject.code == "public_investment_plan" and reading.bracket:
+            if fig.unit in RATIOS and reading.aside and subject.code == "public_investment_plan":
                 continue  # bằng 13,1% kế hoạch (35.749 tỷ đồng), cao hơn cùng kỳ (10,8%)
             if fig.unit in RATIOS:
                 code = subject.code

@@ -23,7 +23,7 @@ from etl.indicators.state import LOOKBACK, Heading, Period, Reading, State
 from etl.indicators.statuses import Statuses
 from etl.indicators.terms import Terms
 
-_PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số đó|bao gồm|gồm)")
+_PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số (?:đó|này)|bao gồm|gồm|tương ứng,)")
 _CONTRAST_OPENS = re.compile(
     r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])"
 )

@@ -30,6 +30,7 @@ INHERITED = frozenset({"list", "part", "weak lead"})
 _DAILY = frozenset({"security", "health", "politics"})
 # Losses, crimes and cases go on being counted until an article appears.
 _COUNTED_ON = frozenset({"security", "health"})
+_COMPARED = re.compile(r"(?:cao|thấp|nhiều|ít|nhanh|chậm|lớn|kém|tốt) hơn [^,;.()]*\Z")
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
 
@@ -101,11 +102,22 @@ class Dating:
     def _of_named(self, lead: Lead) -> PeriodMention | None:
         """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, the article goes on with its own."""
         behind = lead.figure_after + len(" của ")
+        if lead.opened and (compared := self._compared_with(lead)) is not None:
+            return compared
         if lead.cue is None or not lead.cue.phrase.form.startswith("mức"):
             return None
         if not self.folded.startswith(" của ", lead.figure_after):
             return None
         return next((mention for mention in self.mentions.between(behind, behind + 1) if mention.explicit_year), None)
+
+    def _compared_with(self, lead: Lead) -> PeriodMention | None:
+        """``cao hơn mức tăng của quý II (2,09%)``: the bracket holds the figure of the period compared with."""
+        opening = self.brackets.bare_opening(lead)
+        for mention in self.mentions.between(opening - 24, opening) if opening >= 0 else ():
+            beside = mention.end >= opening - 1 and mention.kind in GRAINS
+            if beside and _COMPARED.search(self.folded, max(0, mention.start - 50), mention.start):
+                return mention
+        return None
 
     def _aimed_at(self, reading: Reading) -> Period | None:
         """A target without a period of its own is one for the year that is not over yet."""

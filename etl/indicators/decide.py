@@ -16,6 +16,11 @@ _PLAN_AFTER = re.compile(
 )
 # Chỉ đạt 10,3% so với kế hoạch là 14-15%: both are growth, the second one planned.
 _PLAN_IS = re.compile(r" (?:so với|trong khi) (?:kế hoạch|mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,4} (?:là|tăng|từ) \d")
+# Vượt xa mục tiêu của nghị quyết đến năm 2025 là 1,7 tỷ USD: the amount is the target.
+_AIM_IS = re.compile(
+    r"(?:so với|vượt|cao hơn|thấp hơn)[^,;()]{0,40}(?<![^\W_])(?:mục tiêu|kế hoạch|chỉ tiêu|nghị quyết|dự toán)"
+    r"(?!(?: [^\W_]+){0,3} (?:đạt|tăng) )[^;()]{0,60} là \Z"
+)
 _SAME_AFTER = re.compile(
     r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|"
     r"thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
@@ -30,6 +35,8 @@ _OTHERS_FIGURE = re.compile(
 
 def compares_with_figure(folded: str, fig: Figure, lead: Lead) -> bool:
     """``thấp hơn mục tiêu dưới 4,5%``: the number is what is compared with, not the difference."""
+    if lead.cue is not None and _AIM_IS.search(folded, max(lead.chunk - 60, lead.start), fig.start):
+        return True
     if lead.cue is None or lead.cue.phrase.form not in ("cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "lớn hơn"):
         return False
     return _OTHERS_FIGURE.match(folded, lead.cue.end, fig.start) is not None
@@ -62,7 +69,7 @@ def percent_measure(
         return "share", 1
     if "level" in roles and (
         (lead.cue is not None and lead.cue.phrase.form.endswith("hoàn thành"))
-        or (base is not None and base.base == "plan" and base.start < fig.start)
+        or (base is not None and base.base == "plan" and lead.clause <= base.start < fig.start)
     ):
         return "plan_ratio", 1  # so với kế hoạch, đã hoàn thành 81,6% về xuất khẩu
     if "equal" in roles:

@@ -199,7 +199,7 @@ class Forms:
             subject = self.senses.pick(live, fig, state, change, pct, strong=True, how="lead")
             if subject is not None:
                 return subject
-            nouns = [hit for hit in live if not hit.phrase.roles]
+            nouns = [hit for hit in live if not hit.phrase.roles and not chunk[0].phrase.decoy]
             subject = self.senses.pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
             if subject is not None:
                 counted = self._amount_of_last(fig, lead, state, subject)

@@ -16,7 +16,7 @@ _UNDATED = frozenset({"time", "lunar", "vague"})
 _NOT_GOVERNING = re.compile(
     r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
     r"(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)(?:[^,.;]|[,.]\d){0,20} của|đại hội|thứ|festival|"
-    r"luật) $"
+    r"(?:cao|thấp|lớn|nhanh|nhiều|tốt) nhất(?: (?:trong|của|kể từ|tính từ|từ|so với|ở|vào))?|luật) $"
 )
 # A term that belongs to a body, a congress or a programme says nothing about the figures' time.
 _TERM_OF = re.compile(

@@ -131,7 +131,7 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     written, length = folded[start:end], end - start
     if length <= 2 and folded.startswith(". ", after) and _ENUMERATED.search(left) and _ENUMERATOR.match(folded, start):
         return "ordinal"
-    if left.endswith("[") and folded.startswith("]", end):
+    if left.endswith(("[", "% (", "%(")) and length <= 2 and folded.startswith(("]", ")"), end):
         return "label"  # a footnote
     if _is_phone(folded, written, start, line_start):
         return "phone"

@@ -60,7 +60,9 @@ class Parts:
     def _is_other(self, senses: tuple[Sense, ...], child: str) -> bool:
         """``GRDP tăng 8%; sản xuất công nghiệp tăng 9%``: outside a list it is the index that has this name."""
         domain = self.catalogue.indicators[child].domain
-        return any(one.breakdown is None and self.catalogue.indicators[one.code].domain != domain for one in senses)
+        return domain == "growth" and any(
+            one.breakdown is None and self.catalogue.indicators[one.code].domain != domain for one in senses
+        )
 
     def _sector_of(self, own: list[Sense], fig: Figure, lead: Lead, head: Subject, state: State) -> bool:
         """``Cơ cấu GRDP: khu vực dịch vụ 42%``: the name is that of the sector's growth, the list is of shares."""

@@ -47,6 +47,8 @@ class Reading:
     """Where the words before the number begin."""
     clause: int = 0
     opens: bool = False
+    aside: bool = False
+    """A plan or base beside the main figure: what follows does not go on with it."""
 
 
 @dataclass(slots=True)

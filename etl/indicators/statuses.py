@@ -37,12 +37,13 @@ class Statuses:
         roles = lead.roles()
         if state.listed_from and not roles & {"target", "estimate"}:
             for other in reversed(state.listed_from):
-                if other.subject.code == reading.subject.code:
+                if other.subject.code == reading.subject.code and not other.aside:
                     state.status = other.status
                     break
         reading.status = state.status
         one = self.catalogue.indicators.get(reading.subject.code or "")
         compared = lead.compared and _PLAN_WORD.search(self.folded, lead.start, reading.figure.start) is not None
+        reading.aside = compared or self.brackets.is_plan(lead) or self.brackets.is_prior(lead)
         if (
             compared
             or self.dating.plan_at == reading.figure.start

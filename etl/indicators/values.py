@@ -26,7 +26,7 @@ _RATES = (
 _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(
-    r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp mới |và )*tăng thêm(?: hơn| gần| khoảng| là| đạt| trên)?)\Z"
+    r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp |mới |bổ sung |điều chỉnh |và |, )*tăng thêm(?: hơn| gần| khoảng| là| đạt| trên)?)\Z"
 )
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
 # GRDP tăng bình quân 5 năm đạt 7%: the verb of change stands before the time.
@@ -68,6 +68,8 @@ class Valuer:
         """Measure and sign of a figure, before its subject is known."""
         if decide.compares_with_figure(self.folded, fig, lead):
             lead.cue, lead.compared = None, True
+        if fig.counted and lead.cue is not None and lead.cue.end < lead.chunk and not lead.colon:
+            lead.cue = None  # tăng trưởng mạnh, dự kiến cả 17/17 chỉ tiêu đạt
         if self._lost_percent(fig, lead):
             fig.unit = "PERCENT"
         if fig.unit == "PERCENT":
@@ -123,6 +125,7 @@ class Valuer:
             and lead.cue is None
             and not lead.opened
             and float(fig.value).is_integer()
+            and fig.unit in ("", "province", "commune", "district_unit", "unit", fig.noun)
             and not any(hit.phrase.strong for hit in lead.hits)
         ):
             fig.unit, fig.noun = "rank", ""  # xếp thứ 3/5 thành phố, 6/8 tỉnh của vùng
@@ -308,6 +311,8 @@ class Valuer:
             if measure == "level" and reached and subject.how == "carried" and self._reaches_plan(indicator):
                 measure = "plan_ratio"
             measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
+            if measure == "change" and previous == "share" and subject.how == "carried" and self._is_share(indicator):
+                measure, unit = "change_abs", "PERCENTAGE_POINT"  # dịch vụ chiếm 32,2%, tăng 0,1%
             if (
                 measure == "change"
                 and indicator is not None
@@ -334,6 +339,10 @@ class Valuer:
     def _adds(self, lead: Lead) -> bool:
         """``có thêm 8.967 doanh nghiệp thành lập mới``: what a period brought is its level, not a difference."""
         return lead.cue is not None and "thêm" in lead.cue.phrase.roles
+
+    def _is_share(self, one: Indicator | None) -> bool:
+        last = self.state.last
+        return one is not None and one.level_is == "share" and last is not None and last.measure == "share"
 
     def _reaches_plan(self, one: Indicator | None) -> bool:
         """``sản lượng ước 56.300 tấn, đạt 54%``: of what was planned."""

@@ -139,6 +139,35 @@ CASES = [
         "nước đạt 3.000 tỷ đồng.",
         ["total_social_investment level 8e+12", "total_social_investment level 3e+12"],
     ),
+    (
+        "Trong quý, số dự án FDI tương đương cùng kỳ nhưng số vốn đăng ký chỉ bằng 15,3%. Trong số này, có 9 dự án mới.",
+        ["fdi_registered_capital ratio 15.3", "fdi_new_projects level 9"],
+    ),
+    (
+        "Có 23 dự án FDI mới và 31 lượt dự án FDI tăng vốn với tổng vốn đầu tư cấp mới và tăng thêm 298 triệu USD.",
+        ["fdi_new_projects level 23", "fdi_new_projects level 31", "fdi_registered_capital level 2.98e+08"],
+    ),
+    (
+        "IIP quý I tăng 8,0% (1) so với cùng kỳ (sơ bộ quý I/2023 tăng 7,9% (2)).",
+        ["iip change 8", "iip change 7.9"],
+    ),
+    (
+        "Kim ngạch xuất khẩu đạt 2 tỷ USD, vượt xa so với mục tiêu của nghị quyết đến năm 2025 là 1,7 tỷ USD.",
+        ["merchandise_exports level 2e+09", "merchandise_exports level 1.7e+09"],
+    ),
+    (
+        "Kim ngạch xuất nhập khẩu qua cửa khẩu đạt 121 triệu USD. Con số này giảm 40,5% so với cùng kỳ.",
+        ["border_gate_trade_turnover level 1.21e+08", "border_gate_trade_turnover change -40.5"],
+    ),
+    (
+        "Cơ cấu GRDP chuyển dịch đúng hướng. Ngành dịch vụ chiếm 32,2%, tăng 0,1% so với cùng kỳ.",
+        ["grdp_structure_share share 32.2", "grdp_structure_share change_abs 0.1"],
+    ),
+    ("Chỉ số tiêu thụ ngành công nghiệp chế biến, chế tạo tăng 4,2%.", ["None change 4.2"]),
+    (
+        "Kinh tế tăng trưởng mạnh mẽ, dự kiến cả 17/17 chỉ tiêu đạt và vượt mục tiêu; tốc độ tăng GRDP ước đạt 9,5%.",
+        ["None level 17", "grdp_growth_rate change 9.5"],
+    ),
     ("Số vốn được tỉnh phân bổ cho 16 dự án hạ tầng.", ["None level 16"]),
     (
         "Tăng trưởng GRDP chỉ đạt 10,3% so với kế hoạch là 14%.",
@@ -171,3 +200,10 @@ def test_statuses() -> None:
     )
     found = read(text, province="15", published=date(2020, 12, 20), title="Kinh tế năm 2020")
     assert [one.status for one in found] == ["A", "E", "A", "F"]
+
+
+def test_compared_period() -> None:
+    """A bracket behind the period that is compared with holds that period's figure."""
+    text = "IIP quý I năm 2024 tăng 7,3%, cao hơn mức tăng của quý IV năm 2023 (2,1%)."
+    found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
+    assert [one.period for one in found] == [("2024-01-01", "2024-03-31"), ("2023-10-01", "2023-12-31")]
