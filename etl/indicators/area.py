@@ -39,6 +39,13 @@ _OPENS = re.compile(
 )
 
 
+_OF = re.compile(r"(?<![^\W_])(?:của|tại|ở) (?:tỉnh |thành phố |tp\.? ?)?$")
+_STATES = re.compile(
+    r" (?:(?:trong|năm|tháng|quý|dịp) [^,;:.()]{0,30})?(?:ước |cũng |đã |vẫn |chỉ |hiện )?"
+    r"(?:đạt|là|tăng|giảm|ước|có|còn|khoảng|hơn|gần|trên|đón|\d)"
+)
+
+
 # One actor's own result (a farm, a firm, a household) is nobody's indicator.
 _ACTOR = re.compile(
     r"(?:(?<!đồ dùng )(?<!thiết bị )"
@@ -70,11 +77,18 @@ _AGENCY = re.compile(r"TPO|TTX|TTCN|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OC
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
-# Whose figures are the country's, where an article says nothing of a province.
-_NATIONAL = ("tổng cục thống kê", "tổng cục hải quan", "tổng cục du lịch", "tổng cục thuế", "cục du lịch quốc gia")
+# Whose figures are the country's, where an article says nothing of its province.
+_NATIONAL = (
+    "tổng cục thống kê", "tổng cục hải quan", "tổng cục du lịch", "tổng cục thuế", "cục du lịch quốc gia",
+    "bộ tài chính", "bộ công thương", "bộ kế hoạch và đầu tư", "cục hàng hải", "cục hàng không",
+    "ngân hàng nhà nước việt nam", "/63 địa phương", "/63 tỉnh", "/34 địa phương", "/34 tỉnh",
+)  # fmt: skip
+_NATIONAL_WITHIN = 400
 _COMPARED = re.compile(r"(?:so với|bình quân|chung|trong khi|gdp|mức|hơn|bằng)(?: của| chung)? $")
-_OF_PROVINCE = ("grdp", "tỉnh", "thành phố", "huyện", "địa bàn", "địa phương", " sở ", "chi cục", "cục thống kê ")
-_WITHIN = frozenset({"own", "district", "commune", "province"})
+_OF_PROVINCE = ("grdp", "huyện", "địa bàn", " sở ", "chi cục", "cục thống kê ", "hđnd", "ubnd")
+# A province without its name (tỉnh đã …), not the country's (các tỉnh, 13 tỉnh, thành).
+_ONE_PROVINCE = re.compile(r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố)(?![^\W_])(?!,? thành)")
+_WITHIN = frozenset({"own", "district", "commune"})
 _LOCAL_ALL = re.compile(
     r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|"
     r"đặt mục tiêu|hoàn thành)|toàn (?:huyện|xã|phường|thị xã|thị trấn|quận)|trên địa bàn (?:huyện|xã|phường|"
@@ -108,6 +122,20 @@ class Places:
         self.own_area = province if self.default != province else None
         """The own province where the article is about another place."""
         self.actors = _actors(folded)
+        self.headings = self._headings()
+        """Lines that are nothing but a place, where an article is laid out by places: their starts and areas."""
+
+    def _headings(self) -> list[tuple[int, str]]:
+        found = [
+            (one.start, one.area)
+            for one in self.found
+            if one.area is not None
+            and one.kind in ("province", "district")
+            and (one.start == 0 or self.folded[one.start - 1] == "\n")
+            and self.folded[one.end : one.end + 1] in ("\n", ":")
+            and self.folded[one.end : one.end + 2] != ": "
+        ]
+        return found if len(found) > 1 else []
 
     def _topic(self, title: str | None, on: date) -> str | None:
         """The place below the province that the whole article is about, by its title or its own words for all of it."""
@@ -131,21 +159,28 @@ class Places:
         return next((one.area for one in self.mentions if self.is_local(one) and one.area), None)
 
     def _is_national(self, title: str | None, on: date) -> bool:
-        """An agency's story about the country, which names neither the paper's province nor anything of its own."""
+        """An agency's story about the country: its first words name no province, and nothing in it is the own one's."""
         if any(one.kind in _WITHIN for one in self.found) or any(word in self.folded for word in _OF_PROVINCE):
             return False
-        if not any(name in self.folded for name in _NATIONAL) and not self._opens_with_country():
+        opening = self.folded[:_NATIONAL_WITHIN]
+        if not any(name in opening for name in _NATIONAL) and not self._opens_with_country():
             return False
-        return not any(one.kind in _WITHIN for one in scan_places(title or "", on, province=self.province))
+        provinces = {one.start for one in self.found if one.kind == "province"}
+        if any(one.kind == "province" for one in scan_places(title or "", on, province=self.province)):
+            return False
+        if any(one.area == self.province and one.start < _NATIONAL_WITHIN for one in self.found):
+            return False
+        named = (
+            match.end() + 1 in provinces or match.start() in provinces for match in _ONE_PROVINCE.finditer(self.folded)
+        )
+        return all(named)
 
     def _opens_with_country(self) -> bool:
         """Whether the first words are about the country, and compare nothing with it."""
         for one in self.found:
             if one.kind == "country" and one.start < 160:
-                before = max(0, one.start - 40)
-                return not (
-                    _COMPARED.search(self.folded, before, one.start) or _FIRST_IN.search(self.folded, before, one.start)
-                )
+                before = self.folded[max(0, one.start - 40) : one.start]
+                return not (_COMPARED.search(before) or _FIRST_IN.search(before))
         return False
 
     def _subjects(self, found: list[PlaceMention]) -> list[PlaceMention]:
@@ -175,8 +210,13 @@ class Places:
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
-            return False
+            return self._of_subject(one)
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
+
+    def _of_subject(self, one: PlaceMention) -> bool:
+        """``tổng lượng khách tại Khánh Hòa trong 4 ngày là 275.500 lượt``: the province that a subject is of."""
+        of = _OF.search(self.folded, max(0, one.start - 16), one.start) is not None
+        return of and _STATES.match(self.folded, one.end) is not None
 
     def actor(self, start: int, end: int, known: bool) -> bool | None:
         """Whether the words from ``start`` to ``end`` make a single actor the subject; None where they do not say."""

@@ -97,7 +97,7 @@ class Article:
     def _paragraph(self, begin: int, end: int, figures: list[Figure]) -> None:
         state = self.state
         state.paragraph_first = len(state.readings)
-        state.paragraph_area = None
+        self.sites.open_paragraph(begin, end)
         state.apart = None
         self.context.aims.open_paragraph(begin)
         state.actor = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from etl.indicators.area import Places
@@ -20,6 +21,12 @@ class Sites:
     places: Places
     mentions: Mentions
     state: State
+
+    def open_paragraph(self, begin: int, end: int) -> None:
+        """Forget the last paragraph's place; a line that is nothing but a place heads the paragraphs below it."""
+        headings = self.places.headings
+        at = bisect_right(headings, (begin, "\uffff")) - 1
+        self.state.paragraph_area = headings[at][1] if at >= 0 else None
 
     def fill(self, reading: Reading, lead: Lead, begin: int) -> None:
         state = self.state
@@ -63,10 +70,11 @@ class Sites:
         if place.kind == "province" and code == self.province:
             if self.places.is_of_city(place):
                 return
-            state.area = self.places.own_area
+            state.area = self.province
             if len(state.readings) == state.paragraph_first:
                 state.paragraph_area = self.places.own_area
             return
         state.area = code
-        if place.start - begin < 30 and self.places.is_local(place) and len(state.readings) == state.paragraph_first:
+        near = place.start - begin < (30 if self.places.is_local(place) else 80)
+        if near and place.kind not in ("region", "country") and len(state.readings) == state.paragraph_first:
             state.paragraph_area = code

@@ -35,7 +35,7 @@ class Statuses:
         """E reaches the changes and listed parts of an estimate, F the rest of a target's sentence."""
         state = self.state
         roles = lead.roles()
-        if state.listed_from and not roles & {"target", "estimate"}:
+        if state.listed_from and reading.subject.how != "carried" and not roles & {"target", "estimate"}:
             for other in reversed(state.listed_from):
                 if other.subject.code == reading.subject.code and not other.aside:
                     state.status = other.status

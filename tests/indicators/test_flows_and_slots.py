@@ -130,6 +130,15 @@ def test_status_of_the_last_figure(text: str, status: str) -> None:
         ("Tỉnh thuộc nhóm dẫn đầu khu vực ĐBSCL; GRDP bình quân đầu người đạt 58 triệu đồng.", [PLACE]),
         ("Theo Tổng cục Thống kê, quý II chỉ số giá tiêu dùng tăng 3%.", ["VN"]),
         ("Theo Tổng cục Thống kê, CPI của tỉnh tháng 7 tăng 0,3%.", [PLACE]),
+        (
+            "Tổng lượng khách tại Phú Yên trong 4 ngày nghỉ lễ là 60.000 lượt. Lượng khách lưu trú khoảng 2.000 lượt.",
+            ["54", "54"],
+        ),
+        ("Gia Lai\nĐón 9.000 lượt khách.\nPhú Yên\nĐón 8.000 lượt khách.", ["64", "54"]),
+        (
+            "Theo Bộ Tài chính, thu nội địa tăng 8%; 46/63 địa phương thu tăng. Khá nhất là Cà Mau tăng 9%.",
+            ["VN", "VN", "96"],
+        ),
         ("Cơ cấu: CN - TTCN 64%; dịch vụ 36%.", [PLACE, PLACE]),
         ("Tháo gỡ khó khăn cho TP. Người dân được hỗ trợ 90 tỷ đồng.", [PLACE]),
         (
