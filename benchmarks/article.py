@@ -53,10 +53,7 @@ class Page:
     url: str
     html: str
     text: str
-
-    @property
-    def line(self) -> str:
-        return json.dumps({"url": self.url, "html": self.html})
+    line: str
 
 
 Read = Callable[[Page], str]
@@ -68,7 +65,9 @@ def pages(articles: int, sources: Path, chrome: int) -> Iterator[Page]:
         press.write_sources(sources)
         for outlet, printed in press.articles():
             html = within_chrome(outlet.article_html(printed), chrome)
-            yield Page(type(outlet).__name__.removesuffix("Outlet"), outlet.url(printed.path), html, printed.text)
+            url = outlet.url(printed.path)
+            line = json.dumps({"url": url, "html": html})
+            yield Page(type(outlet).__name__.removesuffix("Outlet"), url, html, printed.text, line)
 
 
 def within_chrome(html: str, kilobytes: int) -> str:

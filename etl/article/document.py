@@ -65,8 +65,13 @@ class Document:
         return classes, ids
 
     @cached_property
-    def _names(self) -> str:
-        return "\n".join(self.by_class)
+    def _values(self) -> dict[str, list[str]]:
+        """For each class, the values of class attributes that hold it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for value in self.by_class:
+            for name in value.split():
+                found[name].append(value)
+        return found
 
     def select(self, selector: str) -> list[Element]:
         """The elements that a CSS selector matches, in document order; none for a broken selector."""
@@ -93,13 +98,11 @@ class Document:
     def may_hold(self, selector: str) -> bool:
         """Whether the page has the names that a selector needs: what it answers at no cost, without a search."""
         classes, attributes = _needed(selector)
-        return all(name in self._names for name in classes) and all(sign in self.text for sign in attributes)
+        return all(name in self._values for name in classes) and all(sign in self.text for sign in attributes)
 
     def _of_class(self, name: str) -> list[int]:
-        if name not in self._names:
-            return []
-        values = [value for value in self.by_class if name in value and name in value.split()]
-        return sorted(place for value in values for place in self.by_class[value])
+        values = self._values.get(name, ())
+        return sorted({place for value in values for place in self.by_class[value]})
 
 
 def read(html: str) -> Document | None:

@@ -315,11 +315,14 @@ def _add_tags(data: Metadata, text: str) -> None:
 
 _ITEM_TYPE = re.compile(r"itemtype\s*=\s*[\"']?[^\"'>]{0,200}?/([A-Za-z]+)[\"'\s>]")
 _ITEM_DATE = re.compile(r"itemprop\s*=\s*[\"']?(?i:date(?:Published|Modified))")
+_CLOCK = re.compile(r"\d:\d\d")
 _DATES = etree.XPath("descendant::*[starts-with(@itemprop, 'date')]")
 
 
 def _read_microdata(document: Document, data: Metadata) -> None:
-    """Types and dates of microdata; the tree is searched only where the markup holds the dates' names."""
+    """Types and dates of microdata, unless JSON-LD has said both; the tree is searched only where there are dates."""
+    if data.types & ARTICLE_TYPES and data.published and _CLOCK.search(data.published[0][1]):
+        return
     if "itemtype" in document.text:
         kinds = {kind.lower() for kind in _ITEM_TYPE.findall(document.text)}
         data.types |= kinds & ARTICLE_TYPES - {"webcontent"}
