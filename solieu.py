@@ -573,7 +573,11 @@ def diff(ctx: click.Context, first: str, second: str, as_json: bool) -> None:
     """Figures that generation SECOND added, changed or removed against FIRST, with their sentences."""
     from jobs import housekeeping
 
-    _print_rows(housekeeping.difference(_settings(ctx), first, second), as_json)
+    rows = housekeeping.difference(_settings(ctx), first, second)
+    if as_json:
+        _print_json(rows)
+    else:
+        click.echo(housekeeping.difference_text(rows))
 
 
 @cli.command(example="solieu export figures --format parquet --format sdmx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +33,9 @@ def compact(settings: Settings) -> str:
     import warehouse
 
     with _quiet(settings):
-        before, after = warehouse.compact(settings.warehouse_path)
+        before, after = warehouse.compact(_existing(settings))
+    if before == after:
+        return f"{settings.warehouse_path}: {before:,} bytes, and a file written anew is no smaller: left as it is"
     return f"{settings.warehouse_path}: {before:,} bytes before, {after:,} after"
 
 
@@ -112,6 +116,54 @@ def difference(settings: Settings, first: str, second: str) -> list[dict[str, An
 
     rows: list[dict[str, Any]] = warehouse.diff(_existing(settings), first, second).to_pylist()
     return rows
+
+
+def difference_text(rows: list[dict[str, Any]]) -> str:
+    """A difference for a person to read: how many, which fields went from what to what, then every figure by page."""
+    if not rows:
+        return "no figure is read differently"
+    counts = Counter(row["change"] for row in rows)
+    lines = [", ".join(f"{counts[change]} {change}" for change in ("added", "changed", "removed") if counts[change])]
+    kinds = Counter(kind for row in rows if row["change"] == "changed" for kind in _changes(row))
+    lines += [f"  {n:6} times  {kind}" for kind, n in sorted(kinds.items(), key=lambda found: (-found[1], found[0]))]
+    for url, of_page in itertools.groupby(rows, key=lambda row: row["url"]):
+        lines += ["", url]
+        for sentence, figures in itertools.groupby(of_page, key=lambda row: " ".join(row["sentence"].split())):
+            lines += [f"  {sentence}", *(f"    {_figure_line(row)}" for row in figures)]
+    return "\n".join(lines)
+
+
+def _figure_line(row: dict[str, Any]) -> str:
+    """What a figure is read as, and what changed in that."""
+    if row["change"] != "changed":
+        return (
+            f"{row['change']:8} {row['numeral']}: {_reading(row, 'before' if row['change'] == 'removed' else 'after')}"
+        )
+    return f"changed  {row['numeral']}: {_reading(row, 'before')}  | {'; '.join(_changes(row))}"
+
+
+def _changes(row: dict[str, Any]) -> list[str]:
+    fields = [name.removesuffix("_before") for name in row if name.endswith("_before") and name != "observation_before"]
+    return [
+        f"{name}: {_shown(row[f'{name}_before'])} -> {_shown(row[f'{name}_after'])}"
+        for name in fields
+        if row[f"{name}_before"] != row[f"{name}_after"]
+    ]
+
+
+def _reading(row: dict[str, Any], side: str) -> str:
+    indicator = row[f"indicator_{side}"] or f"({row['subject'] or 'no subject'})"
+    value = f"{_shown(row[f'value_{side}'])} {row[f'unit_{side}'] or ''}".rstrip()
+    more = [row[f"{name}_{side}"] for name in ("breakdown", "time_period", "area", "base", "status")]
+    return ", ".join([f"{indicator} {row[f'measure_{side}']} {value}", *(str(fact) for fact in more if fact)])
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == []:
+        return "none"
+    if isinstance(value, float):
+        return f"{value:,.12g}"
+    return "+".join(value) if isinstance(value, list) else str(value)
 
 
 def export(settings: Settings, out_dir: Path, formats: tuple[str, ...]) -> list[Path]:

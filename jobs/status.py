@@ -10,10 +10,15 @@ from jobs.settings import Settings
 
 _RUNS_SHOWN = 5
 _COUNTS = """
-select (select count(*) from articles) as articles, (select count(*) from observations_current) as observations,
+with now as (select rule_version from current_generation)
+select (select count(*) from article_status where is_latest) as articles,
+       (select count(*) from observations_current) as observations,
        (select count(*) from indicator_series) as series_values, (select count(*) from flagged) as flagged,
-       (select count(*) from quarantine) as quarantined, (select count(*) from rejections) as rejected_pages
+       (select count(*) from quarantine where rule_version in (from now)) as quarantined,
+       (select count(*) from quarantine where rule_version not in (from now)) as quarantined_by_other_rules,
+       (select count(*) from rejections where rule_version in (from now)) as rejected_pages
 """
+"""All of the rules in use, as `warehouse check` counts; what other generations refused is told apart."""
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -41,7 +46,7 @@ def status_text(found: dict[str, Any]) -> str:
         for row in found["sources"]
     ] or ["  none crawled yet"]
     lines += ["", "published"]
-    lines += [f"  {name:14} {value}" for name, value in found["counts"].items()] or ["  nothing yet"]
+    lines += [f"  {name:26} {value}" for name, value in found["counts"].items()] or ["  nothing yet"]
     lines += ["", "due"]
     lines += [f"  {line}" for line in found["due"]]
     return "\n".join(lines)

@@ -126,46 +126,62 @@ def _spans(connection: duckdb.DuckDBPyConnection, condition: str, *parameters: s
     return spans
 
 
+_COMPARED = (
+    "indicator", "breakdown", "measure", "value", "low", "high", "unit", "time_period", "base", "status", "bound",
+    "area", "flags",
+)  # fmt: skip
+"""What a figure was read as; another reading of it is a change."""
+
+# A figure stands where its numeral does. Where both generations read the same text of an article that is an offset;
+# where the text itself was read differently, offsets have moved, and a figure is the same where sentence and numeral
+# are. Of several readings of one numeral, those that are alike in all are set apart first, so that one more is one
+# added, and no change of the others.
 _DIFF = """
-WITH numbered AS (
-    SELECT o.*, coalesce(p.url, '') AS url, row_number() OVER (
-        PARTITION BY o.rule_version, o.article_id, p.content_key, o.sentence, o.numeral, o.cell
-        ORDER BY o.start_offset, o.measure, o.indicator, o.observation_id) AS nth, p.content_key
-    FROM observations o
-    JOIN (
-        SELECT version_id, rule_version, url, row_number() OVER (
-            PARTITION BY article_id, rule_version ORDER BY fetched_at, version_id) AS content_key FROM articles
-    ) p ON p.version_id = o.version_id AND p.rule_version = o.rule_version
+WITH versions AS (
+    SELECT version_id, rule_version, url, count(*) OVER (PARTITION BY version_id) = 2 AS same_text,
+        row_number() OVER (PARTITION BY article_id, rule_version ORDER BY fetched_at, version_id) AS nth_version
+    FROM articles WHERE rule_version IN ($a, $b)
+), placed AS (
+    SELECT o.*, v.url, CASE WHEN same_text THEN o.version_id
+            ELSE concat_ws(chr(31), o.article_id, nth_version, sentence, numeral) END AS anchor,
+        CASE WHEN same_text THEN start_offset ELSE dense_rank() OVER (
+            PARTITION BY o.rule_version, o.article_id, nth_version, sentence, numeral, cell ORDER BY start_offset)
+        END AS place,
+        row({compared}, period_start, period_end) AS reading
+    FROM observations o JOIN versions v ON v.version_id = o.version_id AND v.rule_version = o.rule_version
     WHERE o.rule_version IN ($a, $b)
-), a AS (SELECT * FROM numbered WHERE rule_version = $a), b AS (SELECT * FROM numbered WHERE rule_version = $b)
+), alike AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY rule_version, anchor, place, cell, reading ORDER BY observation_id) AS nth_alike
+    FROM placed
+), unlike AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY rule_version, anchor, place, cell ORDER BY measure, indicator, observation_id) AS nth
+    FROM (
+        SELECT *, count(*) OVER (PARTITION BY anchor, place, cell, reading, nth_alike) AS generations FROM alike
+    ) WHERE generations = 1 AND $a <> $b
+), a AS (SELECT * FROM unlike WHERE rule_version = $a), b AS (SELECT * FROM unlike WHERE rule_version = $b)
 SELECT CASE WHEN a.observation_id IS NULL THEN 'added' WHEN b.observation_id IS NULL THEN 'removed'
         ELSE 'changed' END AS change,
     coalesce(b.article_id, a.article_id) AS article_id, coalesce(b.url, a.url) AS url,
     coalesce(b.numeral, a.numeral) AS numeral, coalesce(b.sentence, a.sentence) AS sentence,
+    coalesce(b.subject, a.subject) AS subject,
     a.observation_id AS observation_before, b.observation_id AS observation_after,
-    a.indicator AS indicator_before, b.indicator AS indicator_after,
-    a.breakdown AS breakdown_before, b.breakdown AS breakdown_after,
-    a.measure AS measure_before, b.measure AS measure_after,
-    a.value AS value_before, b.value AS value_after, a.unit AS unit_before, b.unit AS unit_after,
-    a.time_period AS time_period_before, b.time_period AS time_period_after,
-    a.base AS base_before, b.base AS base_after, a.status AS status_before, b.status AS status_after,
-    a.area AS area_before, b.area AS area_after
-FROM a FULL JOIN b ON a.article_id = b.article_id AND a.content_key = b.content_key AND a.sentence = b.sentence
-    AND a.numeral = b.numeral AND a.cell IS NOT DISTINCT FROM b.cell AND a.nth = b.nth
-WHERE a.observation_id IS NULL OR b.observation_id IS NULL
-    OR row(a.indicator, a.breakdown, a.measure, a.value, a.unit, a.period_start, a.period_end, a.base, a.status, a.area)
-    IS DISTINCT FROM
-    row(b.indicator, b.breakdown, b.measure, b.value, b.unit, b.period_start, b.period_end, b.base, b.status, b.area)
-ORDER BY url, coalesce(b.start_offset, a.start_offset), change, numeral
-"""
+    {before_and_after}
+FROM a FULL JOIN b ON a.anchor = b.anchor AND a.place = b.place AND a.cell IS NOT DISTINCT FROM b.cell AND a.nth = b.nth
+ORDER BY url, coalesce(b.start_offset, a.start_offset), change, numeral, observation_before, observation_after
+""".format(
+    compared=", ".join(_COMPARED),
+    before_and_after=", ".join(f"a.{name} AS {name}_before, b.{name} AS {name}_after" for name in _COMPARED),
+)
 
 
 def diff(path: Path, generation_a: str | int, generation_b: str | int) -> pa.Table:
     """Figures that generation ``b`` adds, changes or removes against ``a``, each with its sentence and page.
 
-    A figure is the same where the article, its version, the sentence and the numeral are; offsets may have moved.
-    Columns: change, article_id, url, numeral, sentence, and each field before and after. Raises GenerationError,
-    WarehouseUnreadable or WarehouseLocked.
+    A figure is the same where the article and the place of the numeral in its text are; where the text was read
+    differently, where the sentence and the numeral are. Columns: change, article_id, url, numeral, sentence, subject,
+    the observations, and each field before and after. Raises GenerationError, WarehouseUnreadable or WarehouseLocked.
     """
     with reader(Path(path)) as connection:
         names = {key: _rule_version(connection, given) for key, given in (("a", generation_a), ("b", generation_b))}

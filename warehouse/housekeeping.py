@@ -20,8 +20,8 @@ _UNFINISHED = ".making-"
 def compact(path: Path, *, wait: float = 0.0) -> tuple[int, int]:
     """Write the file anew without the space that deleted rows left; its bytes before and after.
 
-    Rows and their order stay. Raises WarehouseLocked, WarehouseUnreadable, WarehouseError (the copy differs) or
-    DiskFull.
+    Rows and their order stay. A file that would not get smaller is left as it is. Raises WarehouseLocked,
+    WarehouseUnreadable, WarehouseError (the copy differs) or DiskFull.
     """
     path = Path(path)
     if not path.exists():
@@ -33,10 +33,11 @@ def compact(path: Path, *, wait: float = 0.0) -> tuple[int, int]:
         migrate(making)
         with writer(path, wait=wait) as connection, disk_errors(making):
             _copy_tables(connection, making)
-        _install(making, path)
+        if making.stat().st_size < before:
+            _install(making, path)
     finally:
         _remove(making)
-    return before, path.stat().st_size
+    return before, min(before, path.stat().st_size)
 
 
 def _copy_tables(connection: duckdb.DuckDBPyConnection, target: Path) -> None:

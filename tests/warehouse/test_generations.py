@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import warehouse
+from jobs.housekeeping import difference_text
 from tests.warehouse.invented_batches import House, Row, article, observation
 
 TEXT = "IIP tăng 10,23%; xuất khẩu tăng 20%. Thu ngân sách tăng 93%."
@@ -92,6 +93,59 @@ def test_a_figure_whose_article_shifted_is_the_same_figure(house: House) -> None
         house.stage(articles=[story], observations=[observation(story, "10,23", 10.23, sentence=sentence)], rules=rules)
     house.load()
     assert warehouse.diff(house.file, "old", "new").num_rows == 0
+
+
+def _read_by(house: House, rules: str, story: Row, rows: list[Row]) -> None:
+    house.stage(articles=[story], observations=rows, rules=rules)
+    assert house.load().quarantined == 0
+
+
+def test_another_cut_of_sentences_is_no_change(house: House) -> None:
+    for rules, sentence in (("old", TEXT), ("new", TEXT.split(". ")[0])):
+        story = article(TEXT, key="a", rules=rules)
+        _read_by(house, rules, story, [observation(story, "20", 20.0, sentence=sentence)])
+    assert warehouse.diff(house.file, "old", "new").num_rows == 0
+
+
+def test_one_more_reading_of_a_numeral_is_one_added_and_no_change(house: House) -> None:
+    known = {"indicator": "iip", "measure": "change"}
+    more = {"indicator": "export_value", "measure": "change", "observation_id": "0" * 16}
+    for rules, readings in (("old", [known]), ("new", [more, known])):
+        story = article(TEXT, key="a", rules=rules)
+        _read_by(house, rules, story, [observation(story, "20", 20.0, **reading) for reading in readings])
+    rows = warehouse.diff(house.file, "old", "new").to_pylist()
+    assert [(row["change"], row["indicator_before"], row["indicator_after"]) for row in rows] == [
+        ("added", None, "export_value")
+    ]
+
+
+def test_a_numeral_printed_twice_is_told_by_its_place(house: House) -> None:
+    text = "Xuất khẩu tăng 20%; nhập khẩu tăng 20%."
+    for rules, second in (("old", "iip"), ("new", "poverty_rate")):
+        story = article(text, key="a", rules=rules)
+        first_place = observation(story, "20", 20.0, indicator="export_value")
+        start = text.rindex("20")
+        other = observation(story, "20", 20.0, indicator=second, start_offset=start, end_offset=start + 2)
+        _read_by(house, rules, story, [first_place, other | {"observation_id": "f" * 16}])
+    (row,) = warehouse.diff(house.file, "old", "new").to_pylist()
+    assert (row["change"], row["indicator_before"], row["indicator_after"]) == ("changed", "iip", "poverty_rate")
+
+
+def test_a_difference_is_told_by_what_changed_and_page_by_page(house: House) -> None:
+    batch(house, "old", {"10,23": 10.23, "20": 20.0})
+    batch(house, "new", {"10,23": -10.23, "93": 93.0})
+    told = difference_text(warehouse.diff(house.file, "old", "new").to_pylist())
+    assert told.splitlines() == [
+        "1 added, 1 changed, 1 removed",
+        "       1 times  value: 10.23 -> -10.23",
+        "",
+        "https://bao-song.example/a.html",
+        f"  {TEXT}",
+        "    changed  10,23: iip change 10.23 PERCENT, 2022-Q1, 36, same_period_last_year, E  | value: 10.23 -> -10.23",
+        "    removed  20: iip change 20 PERCENT, 2022-Q1, 36, same_period_last_year, E",
+        "    added    93: iip change 93 PERCENT, 2022-Q1, 36, same_period_last_year, E",
+    ]
+    assert difference_text([]) == "no figure is read differently"
 
 
 def test_a_generation_that_is_not_current_can_be_dropped_and_read_again(house: House) -> None:

@@ -51,6 +51,19 @@ def test_compaction_gives_space_back_and_keeps_every_row(house: House) -> None:
     assert house.publish().counts["observations_current"] == 600
 
 
+def test_a_file_that_would_not_get_smaller_is_left_as_it_is(house: House) -> None:
+    fill(house, batches=1)
+    house.load()
+    warehouse.compact(house.file)
+    before = house.file.stat()
+
+    old, new = warehouse.compact(house.file)
+
+    assert old == new == before.st_size
+    assert house.file.stat().st_ino == before.st_ino
+    assert {file.name for file in house.file.parent.iterdir()} == {"solieu.duckdb"}
+
+
 def test_a_backup_can_be_restored(house: House, tmp_path: Path) -> None:
     fill(house, batches=1)
     house.load()
