@@ -51,10 +51,11 @@ class SourceSpider(scrapy.Spider):
         self.store = store
         self.tally = Tally()
         self.stopping = asyncio.Event()
+        self._enough = asyncio.Event()
         self.wait_asked: float | None = None
         self._paused_until = 0.0
         self._moved = asyncio.Event()
-        self.walker = Walker(task, store, self.tally, self.stopping, self._moved.set)
+        self.walker = Walker(task, store, self.tally, self._enough, self._moved.set)
         self._fetching = 0
         self._taken: set[str] = set()
 
@@ -93,6 +94,7 @@ class SourceSpider(scrapy.Spider):
         if not self.stopping.is_set():
             self.tally.unfinished.append(reason)
         self.stopping.set()
+        self._enough.set()
         self._moved.set()
 
     # --- feeding ---
@@ -135,7 +137,9 @@ class SourceSpider(scrapy.Spider):
         limit = self.task.max_pages
         if limit is None or self.tally.attempted < limit:
             return False
-        self.stop(f"stopped at the limit of {limit} articles")
+        if not self.stopping.is_set():
+            self.tally.unfinished.append(f"stopped at the limit of {limit} articles")
+        self._enough.set()  # no more lists; the articles taken are still fetched
         return True
 
     async def _next_due(self) -> list[Known]:

@@ -74,13 +74,13 @@ class Walker:
     """
 
     def __init__(
-        self, task: Task, store: Store, tally: Tally, stopping: asyncio.Event, moved: Callable[[], None]
+        self, task: Task, store: Store, tally: Tally, enough: asyncio.Event, moved: Callable[[], None]
     ) -> None:
         self.under_way = 0
         self._task = task
         self._store = store
         self._tally = tally
-        self._stopping = stopping
+        self._enough = enough
         self._moved = moved
         self._listed: set[str] = set()
 
@@ -168,9 +168,9 @@ class Walker:
             reason = "page_cap"
         if reason == "page_cap":
             self._tally.unfinished.append(f"{section.first.url} was not walked to its end in {section.asked} pages")
-        if reason is None and section.pending and not self._stopping.is_set():
+        if reason is None and section.pending and not self._enough.is_set():
             return [self._list_request(section.pending.popleft(), section)]
-        if not section.broken and not self._stopping.is_set():
+        if not section.broken and not self._enough.is_set():
             walked = Walk(now_seconds(), epoch(self._task.since))
             await self._store.ask(Frontier.complete_walk, section.first.url, walked)
         return []
@@ -181,7 +181,7 @@ class Walker:
         self._tally.errors[fault] += 1
         if not section.tentative and fault != "stopped":
             self._tally.lists_failed[fault] += 1
-        if section.first.kind == "sitemap" and section.pending and not self._stopping.is_set():
+        if section.first.kind == "sitemap" and section.pending and not self._enough.is_set():
             return [self._list_request(section.pending.popleft(), section)]
         return []
 
