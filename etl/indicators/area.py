@@ -19,7 +19,7 @@ _OWN_OPENS = ("toàn tỉnh", "tỉnh ", "trên địa bàn tỉnh", "của t", 
 # Words before a place that make it a site, a party to a contract or a market, not the figure's area.
 _NOT_SUBJECT = re.compile(
     r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|"
-    r"cầu|hồ|sông|núi|công ty|hội|chi cục|cục|sở|trường|bệnh viện|đi|đến từ|"
+    r"(?:quận|huyện|thị xã)(?:,| và)|cầu|hồ|sông|núi|công ty|hội|chi cục|cục|sở|trường|bệnh viện|đi|đến từ|"
     r"nối|giáp|sang|với|khách|thị trường|đoạn qua|hợp nhất|sáp nhập|tỉnh ủy|hđnd|ubnd|công an|bí thư|chủ tịch|"
     r"quê ở|kcn|khu công nghiệp|tại phường|qua|từ|cho|gốc|người|"
     r"quy hoạch|chợ|đảng bộ|đông|giữa) (?:tỉnh |thành phố |huyện |thị xã |các huyện |các tỉnh )?$"
@@ -72,8 +72,12 @@ _OTHERS = re.compile(
 )
 
 
-# Signs of agencies and standards that look like the names of towns and communes (xã NTM).
-_AGENCY = re.compile(r"TPO|TTX|TTCN|(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|ATK|ĐBKK|[A-ZĐ]{2,3}(?![^\W_]))")
+# Signs of agencies and standards that look like the names of towns and communes (xã NTM, TTCN), and the word that
+# opens a sentence behind one (trên địa bàn TP. Người dân …): no town has a name of one syllable but these.
+_AGENCY = re.compile(
+    r"TPO|TTX|T[TPX][A-ZĐ]{1,3}\Z|T[TPX]\.? (?!(?:Vinh|Huế)\Z)[^\W\d_]+\Z|"
+    r"(?:[Xx]ã|[Pp]hường|[Hh]uyện) (?:NTM|OCOP|ATK|ĐBKK|[A-ZĐ]{2,3}(?![^\W_]))"
+)
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
 _NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
@@ -211,6 +215,8 @@ class Places:
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
             return self._of_subject(one)
+        if one.kind == "village" and self.folded.endswith("nông ", 0, one.start):
+            return False  # nước sạch nông thôn 90 tỷ đồng
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
 
     def _of_subject(self, one: PlaceMention) -> bool:

@@ -68,6 +68,7 @@ class Attacher:
         if fig.currency_implied and fig.value < 1e9 and self._counts_people(lead):
             fig.unit, fig.currency_implied = "", False
         settled = self._cleared(fig, lead, state) or self._taken_back(fig, lead, state)
+        settled = settled or self._rate_of_count(fig, lead, state, plain_percent or share)
         if settled is not None:
             return settled
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
@@ -157,6 +158,22 @@ class Attacher:
             for sense in () if hit.phrase.roles else hit.phrase.senses:
                 return self.catalogue.indicators[sense.code].units[0] in ("visitor", "person")
         return False
+
+    def _rate_of_count(self, fig: Figure, lead: Lead, state: State, plain: bool) -> Subject | None:
+        """``có 402/761 học sinh đỗ tốt nghiệp, đạt tỷ lệ 52,8%``: the rate that the counted phrase names."""
+        last = state.current[-1] if state.current else None
+        if not plain or fig.unit != "PERCENT" or last is None or not last.figure.counted or last.measure != "level":
+            return None
+        if lead.cue is None or not lead.cue.phrase.form.startswith(("đạt", "tỷ lệ", "chiếm")):
+            return None
+        if self.folded[lead.start : lead.cue.start].strip(" ,(") != "":
+            return None
+        for hit in last.figure.right:
+            for sense in hit.phrase.senses if hit.phrase.strong else ():
+                one = self.catalogue.indicators[sense.code]
+                if one.is_rate and one.level_is == "level":
+                    return Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown, "lead")
+        return None
 
     def _cleared(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``khám phá 186 vụ, 477 đối tượng (đạt 87,3%)``: the rate of cases that were solved."""

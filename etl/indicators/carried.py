@@ -13,7 +13,7 @@ from etl.indicators.parts import CLEARED, PROPER, Parts
 from etl.indicators.senses import Senses
 from etl.indicators.state import State, Subject
 from etl.indicators.units import RATIOS, unit_of
-from etl.text import match_fold
+from etl.text import CAPITALS, match_fold
 
 _NOUN_NEXT = re.compile(
     r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|"
@@ -26,6 +26,12 @@ _FOREIGN = re.compile(r"fdi|nước ngoài")
 _STANDING = re.compile(r"(?<![^\W_])(?:lũy kế|hiện (?:nay )?(?:toàn |tỉnh |có)|đến nay|tính đến)")
 _ENTERPRISES = re.compile(r" ?(?:$|[,.;(]|trong nước|với tổng|với số vốn|đăng ký|đang|hoạt động|và )")
 _PASSENGERS = ("hành khách", "hk", "khách", "người", "lượt khách", "lượt người", "lượt hành khách", "lượt hk")
+# The name of a district, town or commune with its kind, and nothing else but a word of being.
+_PLACE_ITEM = re.compile(
+    r"(?:và |tại |ở |riêng )*(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|"
+    r"TX\.?|H\.|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|TT\.?) ?"
+    rf"(?:[{CAPITALS}][^\W\d_]*[ -]?){{1,4}}(?: ?(?:có|là|với|ghi nhận|:))?"
+)
 # What ``về`` behind a figure may name, and the units of the subjects it may mean.
 _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("tấn.km", "tấn km", "tấn/km", "tấn. km", "t.km", "luân chuyển hàng hóa"), frozenset({"tonne_km"})),
@@ -220,6 +226,11 @@ class Carried:
         """A bare counted noun goes on about the last subject that counts the same (``giảm 9 doanh nghiệp``)."""
         if fig.unit == "case" and not change and CLEARED.search(self.folded, lead.clause, fig.start):
             return Subject(None, item or fig.noun, how="count")  # xảy ra 86 vụ; khám phá 68 vụ
+        if any(hit.phrase.decoy and hit.start <= fig.after + 1 for hit in fig.right):
+            return Subject(None, item or fig.noun, how="count")
+        place = self._counts_place(fig, lead, state)
+        if place is not None:
+            return place
         if self.parts.is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
             goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
             for reading in reversed(state.sentence()):
@@ -259,6 +270,17 @@ class Carried:
         spoken = [one.subject.code for one in (state.sentence() or state.previous) if one.subject.code]
         foreign = bool(spoken) and (spoken[-1] or "").startswith("fdi_") and state.clock - state.previous_clock <= 1
         return Subject("fdi_active_projects", fig.noun, how="count") if foreign and not behind.strip(" ,.;") else None
+
+    def _counts_place(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``12 ca mắc sởi; huyện Nghi Lộc 8 ca, thị xã Cửa Lò 3 ca``: the same count of the next place."""
+        if lead.separator not in (",", ";", ")") or not self.parts.is_bare(fig):
+            return None
+        if _PLACE_ITEM.fullmatch(self.text[lead.chunk : lead.end].strip()) is None:
+            return None
+        for reading in reversed(state.sentence()):
+            if reading.measure == "level" and reading.figure.unit == fig.unit:
+                return replace(reading.subject, how="carried", area=None) if reading.subject.code else None
+        return None
 
     def _names_another_time(self, lead: Lead) -> bool:
         """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: only a period and a verb between."""

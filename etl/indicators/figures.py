@@ -21,11 +21,14 @@ _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _MARKS = frozenset(",;:()")
 _OWN_CLAUSE = re.compile(r" (?:với|và|là|cho|tổng|nhưng|tăng|giảm|bằng|chiếm|bình quân|doanh thu|thành lập|nâng|lên) ")
-_CASUALTIES = re.compile(r" (?:người|em|cháu|học sinh) (?:chết|bị thương|tử vong|mất tích|thương vong)")
+_CASUALTIES = re.compile(
+    r" (?:người|em|cháu|học sinh|bệnh nhân|trẻ|nạn nhân|ca|trường hợp) (?:chết|bị thương|tử vong|mất tích|thương vong)"
+)
 _HALF_OF_TIME = re.compile(r" (?:nhiệm kỳ|năm|tháng|quý|đầu|cuối|sau|thế kỷ|chặng|kỳ|giai đoạn|ngày|giờ)(?![^\W_])")
 _COUNTING = re.compile(
     r"(?<![^\W_])(?:có|làm|khiến|khởi công|thu hút|cấp mới|xảy ra|khánh thành|vốn cho|phát hiện|ghi nhận|thành lập) \Z"
 )
+_CRITERIA = re.compile(r" tiêu chí")
 _COUNTED_WORDS = re.compile(
     r" (?:doanh nghiệp|(?:lượt )?dự án|vụ |người (?!dân|con|bạn|lính|thầy)|nhà máy|ca (?:mắc|tử|dương)|trường hợp |hộ )"
 )
@@ -165,12 +168,17 @@ class FigureScan:
         for index, fig in enumerate(figures):
             limit = figures[index + 1].start if index + 1 < len(figures) else end
             if kept and (kept[-1].total is fig or fig.start < kept[-1].after):
-                if kept[-1].total is not fig:
+                if kept[-1].total is not fig and not (self.masked and self.masked[-1].start == fig.start):
                     self.masked.append(Masked(fig.start, fig.end, "unit"))
                 continue
             bare = index + 1 < len(figures) and (not fig.unit or fig.currency_implied)
             if bare and self.folded[fig.after : limit].strip() == "/":
                 other = figures[index + 1]
+                if kept and _CRITERIA.match(self.folded, other.end) and self._is_threshold(kept[-1], fig):
+                    self.masked.append(Masked(fig.start, fig.end, "threshold"))  # 6 xã đạt 19/19 tiêu chí
+                    self.masked.append(Masked(other.start, other.end, "threshold"))
+                    kept[-1].after = max(kept[-1].after, other.end)
+                    continue
                 wider = figures[index + 2].start if index + 2 < len(figures) else end
                 add_tail(self.folded, other, self.hits, self.starts, wider)
                 fig.total = other
@@ -209,9 +217,18 @@ class FigureScan:
 
     _CONDITION = re.compile(r" (?:không )?(?:đạt|vượt|có|nộp|dưới|trên|từ|thu|đạt trên|có trên)(?: [^\W\d_]+){0,5} $")
 
+    def _is_measured(self, count: Figure, fig: Figure) -> bool:
+        """``12.400 lượt khách đạt 82,28% kế hoạch``, ``trong số 300 người có 120 người``: no threshold is so exact, nor
+        is a part of a whole one.
+        """
+        if fig.unit == "PERCENT" and fig.value != int(fig.value):
+            return True
+        whole = self.folded[max(0, count.start - 20) : count.start]
+        return fig.unit == count.unit and whole.rstrip(" ").endswith(("trong số", "trong tổng số", "tổng số"))
+
     def _is_threshold(self, count: Figure, fig: Figure) -> bool:
         """``9/16 khoản thu đạt trên 60% dự toán``: a condition inside the counted phrase."""
-        if not count.counted:
+        if not count.counted or count.unit == "programme" or self._is_measured(count, fig):
             return False
         between = self.folded[count.after : fig.start]
         if fig.unit == "PERCENT" and count.unit in _PLANNED and _REACHES_PLAN.fullmatch(between):

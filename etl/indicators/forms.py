@@ -143,7 +143,11 @@ class Forms:
             return replace(last.subject, how="carried")
         if last is not None and self._has_rate(last, lead):
             return replace(last.subject, how="carried")
+        if last is not None and last.subject.how == "decoy" and lead.separator == "," and not leads:
+            return Subject(None, last.subject.text, how="carried")  # nợ quá hạn 3,2 tỷ đồng, chiếm 0,09% tổng dư nợ
         whole = self.senses.pick(tail, fig, state, True, False, strong=True, how="whole")
+        if whole is not None and whole.code == "population":
+            return Subject(None, self.parts.item(fig, lead), how="whole")  # thuê bao chiếm 79% dân số
         if whole is not None or not tail or tail[0].start != fig.after + 1:
             return whole
         return self.senses.pick(tail[:1], fig, state, True, False, strong=False, how="whole")

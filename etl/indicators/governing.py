@@ -170,12 +170,23 @@ class Governing:
     def _take_part(self, mention: PeriodMention) -> None:
         """``trong tháng`` below a report of nine months: the last month of it."""
         current = self.state.period
+        if mention.text.lower() == "trong tuần" and self.published is not None:
+            self._take_week(self.published)
+            return
         if current is None or current.span[1] is None or current.event:
             return
         start = _last_part(mention.text.rsplit(" ", 1)[-1].lower(), current.span[1])
         if start is not None and (current.span[0] is None or start >= current.span[0]):
             self.state.period = replace(current, span=(start, current.span[1]), asof=False, origin="sentence")
             self.state.mentioned = True
+
+    def _take_week(self, published: date) -> None:
+        """``Trong tuần xảy ra 3 vụ``: the seven days up to the article, which is of that week as a whole."""
+        state = self.state
+        state.period = Period((published - timedelta(days=6), published), origin="sentence")
+        state.mentioned = True
+        if state.carried is None or state.carried.event:
+            state.carried = replace(state.period, origin="paragraph")
 
     def _carry(self, carried: Period, mention: PeriodMention) -> None:
         """The period governs what follows, except behind ``riêng`` and in a target."""

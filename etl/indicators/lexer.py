@@ -18,9 +18,10 @@ from etl.units import match_unit
 
 TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_STOP = re.compile(r",(?!\d)|[;:()\n]|\.(?!\d)| - |\.{3}|…")
+_STOP = re.compile(r",(?!\d)|[;:()\n]|(?<!\btp)(?<!\btx)(?<!\btt)\.(?!\d)| - |\.{3}|…")
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
+_BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")
 _CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
@@ -86,7 +87,9 @@ def figure(folded: str, numeral: Numeral) -> Figure:
     """The figure of one numeral with its unit; nouns and tails are added by ``add_tail``."""
     value = numeral.value if numeral.value is not None else 0.0
     made = Figure(numeral.start, numeral.end, value, "", numeral.after, numeral.after, numeral.low, numeral.high)
-    if folded.startswith("%", numeral.after) and not folded.startswith(("/", " /"), numeral.after + 1):
+    if folded.startswith("%", numeral.after) and not folded.startswith(
+        ("/", " /", "o ", "o,", "o.", "o;", "o)", "0 "), numeral.after + 1
+    ):
         made.unit, made.after = "PERCENT", numeral.after + 1  # half of all figures; the file of units says the same
     elif (unit := match_unit(folded, numeral.after, folded=folded)) is not None and unit.dimension not in _COUNTED:
         made.unit, made.after = unit.unit, unit.end
@@ -136,6 +139,10 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 fig.noun, fig.unit, fig.after = word[0], word[0], word.end()
     stop = (_STOP_COUNT if fig.noun or not fig.unit else _STOP_AMOUNT).search(folded, fig.after, limit)
     end = stop.start() if stop else limit
+    beyond = _BRACKET.match(folded, end, limit) if fig.noun else None
+    if beyond is not None:  # 604 trường (cả công lập và tư thục) đạt chuẩn quốc gia
+        stop = _STOP_COUNT.search(folded, beyond.end(), limit)
+        end = stop.start() if stop else limit
     cause = None if fig.noun else _CAUSE.search(folded, fig.after, end)
     first = bisect_left(starts, fig.end)
     last = bisect_left(starts, cause.start() if cause else end)
@@ -146,6 +153,8 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 end = max(end, hit.end)
             else:
                 continue
+        if beyond is not None and beyond.start() <= hit.start < beyond.end():
+            continue
         if hit.start >= fig.after and _ends_tail(hit):
             end = hit.start
             break

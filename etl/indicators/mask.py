@@ -40,6 +40,9 @@ _PROGRAMME_ENDS = ("án ", "hình ", "trình ", "trào ", "động ", "vững ")
 _PROGRAMME_NAME = re.compile(r" ?(?:ha|héc|hecta|cây xanh|vụ|cây)(?![^\W_])")
 _EACH = re.compile(r"(?:(?<!hơn )trên|mỗi|/) ?\Z")
 _EACH_UNIT = re.compile(r" ?(?:ha|héc ?ta|hecta|m2|người|kg|sào|lao động)(?![^\W_])")
+# Bình quân 100 hộ dân sử dụng 311 thuê bao; 12 giường/10.000 dân.
+_PER_MANY = re.compile(r"(?:/|(?<![^\W_])(?:cứ|bình quân|mỗi|trên)) ?\Z")
+_MANY_PEOPLE = re.compile(r"1(?:00|\.?000|0\.?000|00\.?000) (?:dân|hộ|người|trẻ|bé|phụ nữ)(?![^\W_])")
 _STAGE = re.compile(r"(?:đủ|cả|từ|ít nhất|tối thiểu|đầy đủ) \Z")
 _STAGE_ENDS = ("đủ ", "cả ", "từ ", "nhất ", "thiểu ")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
@@ -148,6 +151,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
         return kind
     if length == 1 and (kind := _single_digit(folded, written, left, after)):
         return kind
+    if written.startswith("1") and _MANY_PEOPLE.match(folded, start) and _PER_MANY.search(left):
+        return "unit"
     return _score(folded, start, after, line_start) or _day_or_document(folded, written, left, start, end, after)
 
 

@@ -12,10 +12,10 @@ from etl.indicators.match import Lexicon
 from etl.indicators.senses import Senses
 from etl.indicators.state import State, Subject
 from etl.indicators.units import RATIOS
-from etl.text import match_fold
+from etl.text import CAPITALS, match_fold
 
 # A name of two to four capitalised words.
-PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*)(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,3}")
+PROPER = re.compile(rf"(?:[{CAPITALS}][^\W\d_]*)(?: [{CAPITALS}][^\W\d_]*){{1,3}}")
 # Words of a name that is no item of a price index.
 _TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
 CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
@@ -42,6 +42,7 @@ class Parts:
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.written]
+            own = [sense for sense in own if self.senses.resolve(sense.code, fig, True, False) is not None]
             if own and self._sector_of(own, fig, lead, head, state):
                 named = self.text[hit.start : hit.end]
                 return Subject(head.code, named, named, "part")

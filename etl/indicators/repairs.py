@@ -10,9 +10,10 @@ from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import PER_10K, unit_of
+from etl.text import CAPITALS
 
 _BESIDE_CASES = frozenset({"", "/", "với", "và", "bắt", "bắt giữ", "liên quan", "gồm"})
-_OF_PLACE = re.compile(r"(?:của|ở|tại) ((?:[^\W\d_a-zà-ỹ][^\W\d_]* ?){1,3}?)(?= [a-zđà-ỹ]| \d)")
+_OF_PLACE = re.compile(rf"(?:của|ở|tại) ((?:[{CAPITALS}][^\W\d_]* ?){{1,3}}?)(?= [^\W\d_{CAPITALS}]| \d)")
 
 
 @dataclass(slots=True)
@@ -104,6 +105,18 @@ class Repairs:
                     last.subject = Subject(senses[0].code, form, senses[0].breakdown, "shared")
                     return
 
+    def shared_form(self, reading: Reading, last: Reading) -> None:
+        """``thêm 3 xã và 4 thôn đạt chuẩn nông thôn mới``: the first count has the form behind the second."""
+        for hit in reading.figure.right:
+            for sense in hit.phrase.senses if hit.phrase.form.count(" ") >= 2 else ():
+                one = self.catalogue.indicators[sense.code]
+                if last.figure.unit in one.units:
+                    last.subject = Subject(sense.code, self.text[hit.start : hit.end], sense.breakdown, "shared")
+                    last.period, last.area = reading.period, reading.area
+                    if last.measure == "change_abs" and last.origins.get("base") == "default":
+                        last.base = "end_of_previous_year"
+                    return
+
     def backfill(self, reading: Reading, lead: Lead) -> None:
         """``61/119 xã và 2 huyện đạt chuẩn``: the first count has the words that stand behind the last."""
         code, last = reading.subject.code, self.state.last
@@ -114,6 +127,8 @@ class Repairs:
                     if last.figure.noun.startswith(word):
                         last.subject, last.unit = Subject(own, last.figure.noun, how="shared"), "per_10k"
                 return
+            if between in ("", "và") and reading.figure.counted and last.figure.after + 5 >= reading.figure.start:
+                self.shared_form(reading, last)
             if code is None and last.figure.unit == "case" and between in _BESIDE_CASES and reading.figure.counted:
                 self.shared_words(reading, last)
         if (

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit
 from etl.indicators.state import Reading, Subject
+from etl.text import CAPITALS
 
 _BETWEEN = re.compile(r" ?(?:,|;|và|, và|; và) ?")
 _SPLIT = re.compile(r", | và |; ")
 _WHEN = re.compile(r"(?:trong |cả )?(?:\d+ )?(?:quý|tháng|năm)(?: (?:đầu|\d+(?:/\d+)?|[ivx]+|nay|năm|của))*\Z")
-_PROPER = re.compile(r"[^\W\d_a-zà-ỹ][^\s]*(?: [^\W\d_a-zà-ỹ][^\s]*)+")
+_PROPER = re.compile(rf"[{CAPITALS}][^\s]*(?: [{CAPITALS}][^\s]*)+")
 
 
 @dataclass(slots=True)

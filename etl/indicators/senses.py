@@ -34,6 +34,7 @@ _EVENT_GROUP = {
         ("disaster_casualties", "disaster_damage_value", "disaster_houses_damaged", "disaster_crop_area"), "disaster"
     ),
 }
+_SINCE_NUMBER = re.compile(r"[^\d.;\n]*\Z")
 _WORD_START = re.compile(r" ([^\W_]+)")
 # What is told of one crop after another.
 _OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production"})
@@ -68,7 +69,9 @@ class Senses:
                 code = self.resolve(sense.code, fig, change, pct)
                 if code in CASUALTIES and _EVENT_GROUP.get(state.event, "traffic") != "traffic":
                     continue
-                if code is not None and (strong or self._supported(sense, code, fig, state, change)):
+                if code is None:
+                    continue
+                if strong or self._says_enough(hit, code, fig) or self._supported(sense, code, fig, state, change):
                     fits.append((sense, code))
             if fits:
                 sense, code = self._best(fits, fig, state)
@@ -82,6 +85,12 @@ class Senses:
         if last is None or last.subject.code is None or code not in _OF_CROPS or code == last.subject.code:
             return None
         return last.subject.breakdown if last.subject.code in _OF_CROPS else None
+
+    def _says_enough(self, hit: Hit, code: str, fig: Figure) -> bool:
+        """``42 xã vùng đồng bào dân tộc được công nhận đạt chuẩn nông thôn mới``: a long form behind its own unit."""
+        one = self.catalogue.indicators[code]
+        own = fig.counted and fig.unit == one.units[0] and one.domain == "rural_development"
+        return own and hit.phrase.form.count(" ") >= 3
 
     def _best(self, fits: list[tuple[Sense, str]], fig: Figure, state: State) -> tuple[Sense, str]:
         """Of several indicators that share the form, the one that the context names."""
@@ -129,6 +138,8 @@ class Senses:
     def _supported(self, sense: Sense, code: str, fig: Figure, state: State, change: bool) -> bool:
         """Whether the context carries a weak form: its domain was named, or the unit decides."""
         one = self.catalogue.indicators[code]
+        if fig.counted and not change and one.level_range is not None and fig.value < one.level_range[0] / 20:
+            return False  # trao quà cho 120 học sinh
         if fig.unit in _DECISIVE and fig.unit in one.units:
             return True
         if one.domain == "security":
@@ -155,7 +166,7 @@ class Senses:
         """Patterns with the number inside: ``thành lập mới {n} doanh nghiệp``."""
         before = ""
         for after, pairs in self._patterns_at(fig):
-            before = before or self.folded[lead.start : fig.start]
+            before = before or self._before(lead, fig)
             for words, code in pairs:
                 if not words or words not in before:
                     continue
@@ -173,6 +184,13 @@ class Senses:
                 if sense.code == code and sense.breakdown is not None:
                     return sense.breakdown
         return None
+
+    def _before(self, lead: Lead, fig: Figure) -> str:
+        """The words before a number, also those that the count before it has taken (155 đại biểu đại diện cho 432)."""
+        if lead.start < fig.start:
+            return self.folded[lead.start : fig.start]
+        found = _SINCE_NUMBER.search(self.folded, max(0, fig.start - 40), fig.start)
+        return found[0] if found is not None else ""
 
     def _patterns_at(self, fig: Figure) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
         """The patterns whose words stand behind the number, after at most two words (22 lượt dự án FDI)."""

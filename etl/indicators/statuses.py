@@ -59,12 +59,17 @@ class Statuses:
             reading.status = "A"
 
     def _is_ahead(self, reading: Reading) -> bool:
-        """Whether a period has not begun, or ends long after the article."""
-        start, end = reading.period
-        if self.published is None:
+        """Whether a period has not begun, or ends long after the article; a school year or a crop season that runs into
+        the next year has begun.
+        """
+        (start, end), published = reading.period, self.published
+        if published is None or end is None:
             return False
-        begins_later = start is not None and start > self.published
-        return begins_later or (end is not None and end > self.published + timedelta(days=600))
+        if (start is not None and start > published) or end > published + timedelta(days=600):
+            return True
+        if end.year <= published.year:
+            return False
+        return start is None or (start.year >= published.year and end.year > start.year + 1)
 
     def _is_over(self, reading: Reading) -> bool:
         """``ước đạt 17.800 tỷ đồng, tăng 7,9% (năm 2019 đạt 16.500 tỷ đồng)``: of a time before the estimate."""

@@ -48,6 +48,16 @@ _GROWTH_OF = re.compile(
     r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])[^,;:.%]{0,80}"
     r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
 )
+# The settings that one bank or another gives a whole article.
+_POLICY_BANK = "nhcsxh"
+_POLICY_CREDIT = re.compile(
+    r"nhcsxh|ngân hàng (?:chính sách xã hội|csxh)|tín dụng chính sách|tín dụng ưu đãi|vay vốn ưu đãi|"
+    r"hộ nghèo[^.]{0,40}vay vốn"
+)
+_BANKS = re.compile(
+    r"tổ chức tín dụng|ngân hàng thương mại|nhtm|tctd|agribank|vietcombank|vietinbank|bidv|quỹ tín dụng|"
+    r"toàn ngành ngân hàng|hệ thống ngân hàng|các ngân hàng|ngân hàng nhà nước|nhnn"
+)
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -60,9 +70,13 @@ class Valuer:
     state: State
     brackets: Brackets
     rates: Occurrences = field(init=False)
+    setting: str | None = field(init=False, default=None)
+    """The setting of ``within`` that holds for the whole article."""
 
     def __post_init__(self) -> None:
         self.rates = Occurrences.of(_RATES, self.folded)
+        if _POLICY_CREDIT.search(self.folded) is not None and _BANKS.search(self.folded) is None:
+            self.setting = _POLICY_BANK
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
@@ -147,7 +161,8 @@ class Valuer:
             return "change_abs", -1 if self.state.last.value < 0 else 1
         if measure == "change_abs" and (self._starts_span(fig) or self._adjusts_capital(fig, lead)):
             measure, sign = "level", 1
-        if lead.cue is not None or lead.separator in (";", "."):
+        goes_on = lead.separator == ";" and lead.cue is None and self.folded[lead.start : lead.end].strip() == ";"
+        if lead.cue is not None or (lead.separator in (";", ".") and not goes_on):
             self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
         elif self.state.more and fig.counted:
             return "change_abs", 1
@@ -420,14 +435,26 @@ class Valuer:
             and reading.unit != "rank"
         ):
             reading.measure = "plan_ratio"
-        for setting, meant in one.within.items():
-            if setting in self.folded[begin : reading.figure.start]:
-                code = meant
+        if one.within:
+            code = self._within(one, code, begin, reading.figure.start)
+        if code is None:
+            reading.subject = Subject(None, reading.subject.text, how=reading.subject.how)
+            return
         if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure, begin):
             code = one.cumulative_is
         reading.subject = Subject(
             code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
         )
+
+    def _within(self, one: Indicator, code: str, begin: int, position: int) -> str | None:
+        """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: the indicator in a sentence, or article, of one bank."""
+        setting = next((name for name in one.within if name in self.folded[begin:position]), None)
+        if setting is None and self.setting in one.within and _BANKS.search(self.folded, begin, position) is None:
+            setting = self.setting
+        if setting is None:
+            return code
+        meant = one.within[setting]
+        return None if meant.startswith("_") else meant
 
     _NEW = re.compile(
         r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"

@@ -73,6 +73,11 @@ _SHORT_QUARTER = re.compile(rf"q\.?(?P<quarter>i{{1,3}}|iv|[1-4]) ?[-/.] ?(?P<ye
 _SHORT_MONTH = re.compile(rf"t(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>{YEAR})")
 _SHORT_MONTHS = re.compile(rf"(?P<count>[2-9]|1[0-2])t[-/ ]?(?P<year>{YEAR})")
 _WEEK = re.compile(r"tuần (?P<which>này|trước|qua|vừa qua|rồi|tới|sau)(?![^\W_])(?! đó)")
+_WEEK_NUMBER = re.compile(
+    rf"tuần (?:thứ )?(?P<number>[1-5]?\d)(?![\d.,%])(?: ?/ ?(?P<year>{YEAR})|,? (?:của )?năm "
+    rf"(?P<of_year>{YEAR}|nay(?![^\W_]))"
+    r"|(?= (?:cả nước|toàn|tỉnh|thành phố|tp|hà nội|số ca|ghi nhận|đã|có|trên)(?![^\W_])| ?[(,]))"
+)
 _DIGITS_GO_ON = re.compile(r"[-/]\d")
 _OF_DOCUMENT = re.compile(r"(?:số|điều|khoản|luật) $")
 _NOT_MONTHS_AFTER = re.compile(
@@ -286,6 +291,30 @@ def _read_week(view: str, match: re.Match[str], reference: date | None) -> Term 
     return Term(match.start(), match.end(), "week", (monday, monday + timedelta(days=6)), explicit_year=True)
 
 
+def _read_week_number(view: str, match: re.Match[str], reference: date | None) -> Term | None:
+    """``tuần 8/2023``: Monday to Sunday of the week as epidemics are counted (ISO 8601)."""
+    if COUNTED.search(view, max(0, match.start() - 8), match.start()):
+        return None
+    number, written = int(match["number"]), match["year"] or match["of_year"]
+    explicit = written is not None and written != "nay"
+    if not explicit and reference is None:
+        return None
+    year = int(written) if explicit else reference.year if reference else 0
+    monday = _monday(year, number)
+    if not explicit and reference is not None and monday is not None and monday > reference:
+        monday = _monday(year - 1, number)
+    if monday is None:
+        return None
+    return Term(match.start(), match.end(), "week", (monday, monday + timedelta(days=6)), explicit_year=explicit)
+
+
+def _monday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+
+
 MONTH_YEAR: Reader = (_MONTH_YEAR, _read_month_year)
 SHORT_MONTH: Reader = (_SHORT_MONTH, _read_month_year)
 MONTHS: Reader = (_MONTHS, _read_months)
@@ -302,3 +331,4 @@ HALF: Reader = (_HALF, _read_half)
 DAYS_OF_MONTH: Reader = (_DAYS_OF_MONTH, _read_days_of_month)
 TEN_DAYS: Reader = (_TEN_DAYS, _read_ten_days)
 WEEK: Reader = (_WEEK, _read_week)
+WEEK_NUMBER: Reader = (_WEEK_NUMBER, _read_week_number)

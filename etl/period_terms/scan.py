@@ -84,7 +84,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "chu kỳ": _TERM_READERS,
     "thập": (years.DECADE,),
     "những năm": (years.DECADE,),
-    "tuần": (months.WEEK,),
+    "tuần": (months.WEEK, months.WEEK_NUMBER),
     "cả": _WHOLE_READERS,
     "trong": _WHOLE_READERS,
     "trọn": _WHOLE_READERS,

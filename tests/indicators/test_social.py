@@ -71,3 +71,74 @@ def test_the_title_says_what_the_cases_are() -> None:
     text = "Năm 2023, trên địa bàn xảy ra 227 vụ, làm chết 134 người, bị thương 172 người."
     found = read(text, province="40", published=date(2024, 1, 15), title="Tai nạn giao thông diễn biến phức tạp")
     assert [one.indicator for one in found] == ["traffic_accidents", "traffic_deaths", "traffic_injuries"]
+
+
+# fmt: off
+MORE: list[tuple[str, list[str]]] = [
+    # Policy credit by the article's setting; its programmes are parts.
+    (
+        "NHCSXH tỉnh họp đánh giá. Tổng dư nợ đạt 2.758 tỷ đồng, trong đó "
+        "hộ nghèo 250 tỷ đồng, giải quyết việc làm 90 tỷ đồng.",
+        ["policy_credit_outstanding 2.758e+12 VND", "policy_credit_outstanding 2.5e+11 VND",
+         "policy_credit_outstanding 9e+10 VND"],
+    ),
+    (
+        "Tổng nguồn vốn của NHCSXH đạt 3.579 tỷ đồng. Tổng dư nợ 17 chương trình tín dụng chính sách "
+        "đạt hơn 3.569 tỷ đồng.",
+        ["None 3.579e+12 VND", "None 17 programme", "policy_credit_outstanding 3.569e+12 VND"],
+    ),
+    # A growth rate of what is named, not a share of it.
+    ("Năm 2023, tốc độ tăng thu ngân sách trên địa bàn bình quân đạt 10%.", ["state_budget_revenue 10 PERCENT"]),
+    ("Năm 2023, tỷ lệ tăng dân số tự nhiên đạt 0,9%.", ["population_growth_rate 0.9 PERCENT"]),
+    # Counts that share the words behind the last, and those of the next place.
+    ("Toàn huyện có thêm 3 xã và 4 làng đạt chuẩn nông thôn mới.", ["ntm_communes 3 commune", "None 4 village"]),
+    (
+        "Quý I ghi nhận 12 ca mắc sởi; huyện Đô Lương 8 ca, thị xã Cửa Lò 3 ca (tăng 2 ca).",
+        ["infectious_disease_cases 12 case", "infectious_disease_cases 8 case", "infectious_disease_cases 3 case",
+         "infectious_disease_cases 2 case"],
+    ),
+    # The rate that the counted phrase names; a tail goes on behind its bracket.
+    (
+        "Có 402/761 học sinh đỗ tốt nghiệp, đạt tỷ lệ 52,82%.",
+        ["None 402 person", "upper_secondary_graduation_rate 52.82 PERCENT"],
+    ),
+    (
+        "Toàn tỉnh có 604 trường (cả công lập và tư thục) đạt chuẩn quốc gia, đạt tỷ lệ 71%.",
+        ["national_standard_schools 604 school", "national_standard_schools_rate 71 PERCENT"],
+    ),
+    ("Toàn tỉnh có 100% xã có trạm y tế đạt chuẩn quốc gia.", ["None 100 PERCENT"]),
+    ("Huyện đưa 20 lao động đi làm việc ở Hàn Quốc.", ["contract_workers_abroad 20 person"]),
+    (
+        "Dân số toàn tỉnh là 1.521.441 người, trong đó có 20.469 trẻ mới sinh.",
+        ["population 1.52144e+06 person", "None 20469 person"],
+    ),
+    # No figures: the hundred that a rate is of, the criteria of a standard, the number of a week.
+    ("Bình quân 100 hộ dân sử dụng 311 thuê bao.", ["None 311 subscriber"]),
+    ("Hiện huyện có 6 xã đạt 19/19 tiêu chí.", ["ntm_communes 6 commune"]),
+    ("Tuần 30, thành phố ghi nhận 120 ca tay chân miệng.", ["infectious_disease_cases 120 case"]),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "rows"), MORE)
+def test_more_wordings(text: str, rows: list[str]) -> None:
+    found = read(text, province="40", published=date(2024, 4, 5))
+    assert [f"{one.indicator} {one.value:g} {one.unit}" for one in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Đến tuần 8/2023, tỉnh ghi nhận 328 ca mắc sởi.", ("2023-01-01", "2023-02-26")),
+        ("Trong tuần, xảy ra 3 vụ tai nạn giao thông.", ("2023-02-25", "2023-03-03")),
+        ("Trong tuần 7 năm 2023, ghi nhận 12 ca mắc sởi.", ("2023-02-13", "2023-02-19")),
+    ],
+)
+def test_weeks(text: str, period: tuple[str | None, str]) -> None:
+    assert [one.period for one in read(text, province="54", published=date(2023, 3, 3))] == [period]
+
+
+def test_what_lies_beyond_the_year_is_a_target() -> None:
+    text = "Tỷ lệ đô thị hóa đến năm 2025: 16%. Tỷ lệ đô thị hóa năm 2019 đạt 12%."
+    found = read(text, province="38", published=date(2020, 8, 4))
+    assert [one.status for one in found] == ["F", "A"]
