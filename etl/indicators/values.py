@@ -12,6 +12,7 @@ from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit
+from etl.indicators.settings import meant_within, setting_of
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
 from etl.text import Occurrences, match_fold
@@ -26,7 +27,8 @@ _RATES = (
 _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(
-    r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp |mới |bổ sung |điều chỉnh |và |, )*tăng thêm(?: hơn| gần| khoảng| là| đạt| trên)?)\Z"
+    r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp |mới |bổ sung |điều chỉnh |và |, )*"
+    r"tăng thêm(?: hơn| gần| khoảng| là| đạt| trên)?)\Z"
 )
 _FROM = re.compile(r"(?<![^\W_])từ (?:(?:mức|chỗ|con số|hơn|gần|trên|dưới|khoảng) ){0,2}\Z")
 # GRDP tăng bình quân 5 năm đạt 7%: the verb of change stands before the time.
@@ -48,16 +50,6 @@ _GROWTH_OF = re.compile(
     r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])[^,;:.%]{0,80}"
     r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
 )
-# The settings that one bank or another gives a whole article.
-_POLICY_BANK = "nhcsxh"
-_POLICY_CREDIT = re.compile(
-    r"nhcsxh|ngân hàng (?:chính sách xã hội|csxh)|tín dụng chính sách|tín dụng ưu đãi|vay vốn ưu đãi|"
-    r"hộ nghèo[^.]{0,40}vay vốn"
-)
-_BANKS = re.compile(
-    r"tổ chức tín dụng|ngân hàng thương mại|nhtm|tctd|agribank|vietcombank|vietinbank|bidv|quỹ tín dụng|"
-    r"toàn ngành ngân hàng|hệ thống ngân hàng|các ngân hàng|ngân hàng nhà nước|nhnn"
-)
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -75,8 +67,7 @@ class Valuer:
 
     def __post_init__(self) -> None:
         self.rates = Occurrences.of(_RATES, self.folded)
-        if _POLICY_CREDIT.search(self.folded) is not None and _BANKS.search(self.folded) is None:
-            self.setting = _POLICY_BANK
+        self.setting = setting_of(self.folded)
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
@@ -436,7 +427,7 @@ class Valuer:
         ):
             reading.measure = "plan_ratio"
         if one.within:
-            code = self._within(one, code, begin, reading.figure.start)
+            code = meant_within(one, code, self.folded, begin, reading.figure.start, self.setting)
         if code is None:
             reading.subject = Subject(None, reading.subject.text, how=reading.subject.how)
             return
@@ -445,16 +436,6 @@ class Valuer:
         reading.subject = Subject(
             code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
         )
-
-    def _within(self, one: Indicator, code: str, begin: int, position: int) -> str | None:
-        """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: the indicator in a sentence, or article, of one bank."""
-        setting = next((name for name in one.within if name in self.folded[begin:position]), None)
-        if setting is None and self.setting in one.within and _BANKS.search(self.folded, begin, position) is None:
-            setting = self.setting
-        if setting is None:
-            return code
-        meant = one.within[setting]
-        return None if meant.startswith("_") else meant
 
     _NEW = re.compile(
         r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"

@@ -1,0 +1,36 @@
+"""The setting of a sentence or article that gives a form another indicator: one bank's own loans and deposits."""
+
+from __future__ import annotations
+
+import re
+
+from etl.indicators.catalogue import Indicator
+
+_POLICY_BANK = "nhcsxh"
+_POLICY_CREDIT = re.compile(
+    r"nhcsxh|ngân hàng (?:chính sách xã hội|csxh)|tín dụng chính sách|tín dụng ưu đãi|vay vốn ưu đãi|"
+    r"hộ nghèo[^.]{0,40}vay vốn"
+)
+_BANKS = re.compile(
+    r"tổ chức tín dụng|ngân hàng thương mại|nhtm|tctd|agribank|vietcombank|vietinbank|bidv|quỹ tín dụng|"
+    r"toàn ngành ngân hàng|hệ thống ngân hàng|các ngân hàng|ngân hàng nhà nước|nhnn"
+)
+
+
+def setting_of(folded: str) -> str | None:
+    """The setting of ``within`` that holds for a whole article: one about policy credit that names no other bank."""
+    if _POLICY_CREDIT.search(folded) is None or _BANKS.search(folded) is not None:
+        return None
+    return _POLICY_BANK
+
+
+def meant_within(one: Indicator, code: str, folded: str, begin: int, position: int, article: str | None) -> str | None:
+    """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: what ``code`` means in a sentence from ``begin`` up to the figure at
+    ``position``; ``article`` is the setting of the whole article.
+    """
+    setting = next((name for name in one.within if name in folded[begin:position]), None)
+    setting = setting or (article if article in one.within else None)
+    if setting is None:
+        return code
+    meant = one.within[setting]
+    return None if meant.startswith("_") else meant
