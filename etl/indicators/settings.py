@@ -25,8 +25,8 @@ def setting_of(folded: str) -> str | None:
 
 
 def meant_within(one: Indicator, code: str, folded: str, begin: int, position: int, article: str | None) -> str | None:
-    """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: what ``code`` means in a sentence from ``begin`` up to the figure at
-    ``position``; ``article`` is the setting of the whole article.
+    """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: what ``code`` means in a sentence from ``begin`` on, before the
+    figure at ``position``; ``article`` is the setting of the whole article.
     """
     setting = next((name for name in one.within if name in folded[begin:position]), None)
     setting = setting or (article if article in one.within else None)
