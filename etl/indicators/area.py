@@ -31,11 +31,15 @@ _FIRST_IN = re.compile(
     r"(?:nhất|đứng đầu|dẫn đầu|tốp đầu|hàng đầu|nhóm đầu|(?<![^\W_])(?:thứ|hạng) (?:[^\W_]+)|\d+/\d+[^,.;()]{0,24})"
     r"(?: (?:của|trong|trên|tại|ở|so với|toàn|khu vực|toàn khu vực))? \Z"
 )
+_KIND_WORD = re.compile(r"(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\.? ?")
+_WIDE = frozenset({"country", "region"})
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
     r"(?:^|[.;:,(\n]|nhất là|sau là|[\d%] (?:yoy )?và|"
     r"(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
-    r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |tiếp đến là )*$"
+    r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
+    r"(?:tiếp|kế) (?:đến|theo|sau) (?:là )?|theo sau là |sau đó là |xếp sau là |"
+    r"(?:đứng|xếp|giữ|ở)(?: vị trí)?(?: thứ| hạng)? [^\W_]+ là |trong đó,? |lần đầu tiên, )*$"
 )
 
 
@@ -242,8 +246,9 @@ class Places:
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a noun phrase opens with the name of a place below the province."""
+        kind = _KIND_WORD.match(self.folded, start, end)
         found = self.between(start, end)
-        return bool(found) and found[0].start <= start + 2 and found[0].kind not in ("country", "region")
+        return bool(found) and found[0].start <= (kind.end() if kind else start) + 2 and found[0].kind not in _WIDE
 
     def resets(self, start: int, end: int) -> bool:
         """Whether the own province is named between the two positions."""

@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
-from etl.indicators.parts import CLEARED, PROPER, Parts
+from etl.indicators.parts import CLEARED, PROPER, Parts, counted_of
 from etl.indicators.senses import Senses
 from etl.indicators.state import State, Subject
 from etl.indicators.units import RATIOS, unit_of
 from etl.text import CAPITALS, match_fold
 
+_RANKED = re.compile(
+    r"(?<![^\W_])(?:dẫn đầu|đứng đầu|đứng thứ|xếp thứ|giữ hạng|giữ vị trí|tiếp đến|tiếp theo|kế đến|theo sau|cao nhất|"
+    r"thấp nhất|lớn nhất|nhiều nhất|ít nhất|vị trí)(?![^\W_])"
+)
+_ORDINAL = re.compile(r"(?:nhất|nhì|hai|ba|tư|bốn|năm|\d{1,2}) (?:là|thuộc về) ")  # đứng thứ hai là …
 _NOUN_NEXT = re.compile(
     r" (?!(?:kế|dự|so|cùng|chỉ|tổng|của|trong|và|trở|năm|grdp|gdp|tỷ|là|còn|với|theo|do|nhờ|nhưng|để|vào|mục|"
     r"nghị)\b)[^\W\d_]"
@@ -90,10 +95,17 @@ class Carried:
         place = self._next_place(fig, lead, state, self.text[begin:end])
         if place is not None:
             return place
-        if named and self.is_place(begin, end):
+        ordinal = _ORDINAL.match(self.folded, begin, end) if named else None
+        if named and self.is_place(ordinal.end() if ordinal else begin, end):
             named = ""
             if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
                 return replace(state.last.subject, how="carried")
+            if (ranked := self._of_place(fig, lead, state)) is not None:
+                return ranked
+            if fig.unit == "PERCENT" and state.last is not None and lead.separator in (",", ""):
+                common = counted_of(state.last, self.text, self.folded, self.catalogue)
+                if common is not None:
+                    return replace(common, how="carried")
         pointed_at = (
             self._compared(fig, lead, state)
             or self._pointed_back(fig, lead, state)
@@ -151,6 +163,22 @@ class Carried:
         if _THIS_FIGURE.match(self.folded, lead.start) is None or state.clock - state.previous_clock > 1:
             return None
         return replace(state.previous[-1].subject, how="carried")
+
+    def _of_place(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``Long An dẫn đầu với 659 triệu USD; tiếp đến là Đồng Tháp với 214 triệu USD``: a place in a comparison has
+        the amount of what the text was about.
+        """
+        if fig.counted or not fig.unit or state.clock - state.previous_clock > 2:
+            return None
+        if lead.separator == "." and not _RANKED.search(self.folded, lead.start, lead.end):
+            return None
+        for reading in reversed(state.readings[-12:]):
+            same = (
+                reading.figure.unit == fig.unit and reading.measure == "level" and reading.bracket <= len(state.stack)
+            )
+            if same:
+                return replace(reading.subject, how="carried") if reading.subject.code is not None else None
+        return None
 
     def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""

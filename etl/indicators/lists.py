@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
+from etl.indicators.parts import counted_of
 from etl.indicators.state import Frame, State, Subject
 from etl.indicators.units import RATIOS
 
@@ -89,15 +90,7 @@ class Lists:
     def _of_counted(self, fig: Figure) -> Subject | None:
         """``6 địa phương có GRDP tăng hai chữ số gồm: Bắc Giang (13,9%) …``: what the counted things have."""
         last = self.state.last
-        if fig.unit != "PERCENT" or last is None or last.subject.code is not None or not last.figure.counted:
-            return None
-        for hit in last.figure.right:
-            if hit.phrase.strong and not hit.phrase.decoy:
-                code = hit.phrase.senses[0].code
-                if self.folded.startswith((" tăng", ") tăng"), hit.end):
-                    code = self.catalogue.indicators[code].switch_measure.get("change", code)
-                return Subject(code, self.text[hit.start : hit.end])
-        return None
+        return counted_of(last, self.text, self.folded, self.catalogue) if last and fig.unit == "PERCENT" else None
 
     def _last_coded(self) -> Subject | None:
         """The last catalogued subject of the paragraph."""

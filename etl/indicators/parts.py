@@ -10,7 +10,7 @@ from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Lexicon
 from etl.indicators.senses import Senses
-from etl.indicators.state import State, Subject
+from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import RATIOS
 from etl.text import CAPITALS, match_fold
 
@@ -19,6 +19,19 @@ PROPER = re.compile(rf"(?:[{CAPITALS}][^\W\d_]*)(?: [{CAPITALS}][^\W\d_]*){{1,3}
 # Words of a name that is no item of a price index.
 _TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
 CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
+
+
+def counted_of(counted: Reading, text: str, folded: str, catalogue: Catalogue) -> Subject | None:
+    """What the things of a count have in common (59 địa phương có GRDP tăng); None where they have no indicator."""
+    if counted.subject.code is not None or not counted.figure.counted:
+        return None
+    for hit in counted.figure.right:
+        if hit.phrase.strong and not hit.phrase.decoy:
+            code = hit.phrase.senses[0].code
+            if folded.startswith((" tăng", ") tăng"), hit.end):
+                code = catalogue.indicators[code].switch_measure.get("change", code)
+            return Subject(code, text[hit.start : hit.end])
+    return None
 
 
 @dataclass(slots=True)

@@ -40,6 +40,7 @@ _PLUS = re.compile(r"(?:^|[\s(])\+\Z")
 _IN_FORCE = re.compile(r"còn hiệu lực|đang hoạt động|lũy kế đến (?:nay|hết|ngày|cuối)|tính đến nay")
 # Words that say a change once more: giảm 13 vụ = 5,2%; tăng 13 vụ, tức 34,2%.
 _AGAIN = ("=", "= ", " tức ", " tức là ", " nghĩa là ", " hay ")
+_LEADS = re.compile(r"(?<![^\W_])(?:dẫn đầu|đứng đầu|cao nhất|mạnh nhất|nhiều nhất|đứng thứ [^\W_]+)(?: cả nước)? \Z")
 _GROWTH = ("gva_growth_rate", "grdp_growth_rate")
 # How far from a list a verb may stand and still tell what its items did, in characters.
 _BESIDE = 16
@@ -82,6 +83,8 @@ class Valuer:
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure in ("level", "equal") and _GROWTH_OF.search(self.folded, lead.clause, fig.start):
                 measure, sign = "change", 1
+            if measure == "level" and lead.cue is not None and (grown := self._leads_growth(lead)):
+                measure, sign = "change", grown
             if measure == "change" and self._starts_span(fig):
                 measure, sign = "level", 1
             if measure in ("change", "level") and lead.cue is not None and lead.cue.phrase.form == "là":
@@ -256,6 +259,15 @@ class Valuer:
             self.folded[last.figure.stop if last.figure.counted else until : until].strip(),
         )
         return (-1 if last.value < 0 else 1) if beside else 0
+
+    def _leads_growth(self, lead: Lead) -> int:
+        """``Trong 59 địa phương có GRDP tăng, Bắc Giang dẫn đầu với 13,2%``: the first of what rose has risen."""
+        if lead.cue is None or lead.cue.phrase.form not in ("với", "đạt"):
+            return 0
+        if not _LEADS.search(self.folded, max(lead.start, lead.cue.start - 24), lead.cue.start):
+            return 0
+        moved = [hit.phrase.roles for hit in lead.hits if hit.end <= lead.cue.start and hit.phrase.is_cue]
+        return next((-1 if "down" in roles else 1 for roles in moved if not roles.isdisjoint(("up", "down"))), 0)
 
     def _share_of_growth(self, lead: Lead) -> int:
         """``công nghiệp tăng 20,1% (4,93 điểm phần trăm)``: what a sector's growth gave to that of the whole."""
