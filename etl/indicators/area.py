@@ -53,7 +53,7 @@ _STATES = re.compile(
 # One actor's own result (a farm, a firm, a household) is nobody's indicator.
 _ACTOR = re.compile(
     r"(?:(?<!đồ dùng )(?<!thiết bị )"
-    r"(?<!hộ )(?<!số )(?<!tỷ lệ )gia đình(?! văn hóa| đạt| chính sách| có công)|"
+    r"(?<!hộ )(?<!số )(?<!tỷ lệ )(?<!ngoài )gia đình(?! văn hóa| đạt| chính sách| có công)|"
     r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
     r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
@@ -95,7 +95,9 @@ _NATIONAL_WITHIN = 400
 _COMPARED = re.compile(r"(?:so với|bình quân|chung|trong khi|gdp|mức|hơn|bằng)(?: của| chung)? $")
 _OF_PROVINCE = ("grdp", "huyện", "địa bàn", " sở ", "chi cục", "cục thống kê ", "hđnd", "ubnd")
 # A province without its name (tỉnh đã …), not the country's (các tỉnh, 13 tỉnh, thành).
-_ONE_PROVINCE = re.compile(r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố)(?![^\W_])(?!,? thành)")
+_ONE_PROVINCE = re.compile(
+    r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố)(?![^\W_])(?!,? (?:thành|trực thuộc))"
+)
 _WITHIN = frozenset({"own", "district", "commune"})
 _LOCAL_ALL = re.compile(
     r"của (?:huyện|xã|phường|thị xã)(?= [^\W\d_]*(?:còn|đạt|đã|là|tăng|giảm))|(?:huyện|xã) (?:phấn đấu|"
@@ -168,7 +170,8 @@ class Places:
 
     def _is_national(self, title: str | None, on: date) -> bool:
         """An agency's story about the country: its first words name no province, and nothing in it is the own one's."""
-        if any(one.kind in _WITHIN for one in self.found) or any(word in self.folded for word in _OF_PROVINCE):
+        told = self.folded.replace("tổng cục thống kê", "")
+        if any(one.kind in _WITHIN for one in self.found) or any(word in told for word in _OF_PROVINCE):
             return False
         opening = self.folded[:_NATIONAL_WITHIN]
         if not any(name in opening for name in _NATIONAL) and not self._opens_with_country():

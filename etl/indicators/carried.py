@@ -364,6 +364,8 @@ class Carried:
             subject = reading.subject
             if fig.unit in RATIOS and reading.aside and subject.code == "public_investment_plan":
                 continue  # bằng 13,1% kế hoạch (35.749 tỷ đồng), cao hơn cùng kỳ (10,8%)
+            if fig.unit in RATIOS and reading.bracket > len(state.stack) and reading.unit not in RATIOS:
+                continue  # đạt 99% (tương đương 1.749 người), tăng 5%
             if fig.unit in RATIOS:
                 code = subject.code
                 if code is not None and plain:

@@ -85,6 +85,8 @@ class Dating:
         current = self._remembered(reading) or self._by_now(governing, reading) or state.season
         if current is not None and current.moment and state.carried is not None and self._flows(reading):
             current = state.carried
+        if current is not None and state.carried is not None and self._is_mere_day(reading, current):
+            current = state.carried
         if current is None or (current.now and self._is_of_day(reading)):
             reading.period, reading.origins["period"] = self._undated(reading)
             return
@@ -147,6 +149,19 @@ class Dating:
         one = self.catalogue.indicators.get(reading.subject.code or "")
         return (
             one is not None and (one.kind in ("flow", "index") or one.level_is != "level") and one.domain not in _DAILY
+        )
+
+    def _is_mere_day(self, reading: Reading, current: Period) -> bool:
+        """Whether a day is named beside an index, which is of a month: giá xăng giảm từ ngày 21/12."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        known = self.state.carried
+        return (
+            one is not None
+            and one.kind == "index"
+            and current.span[0] is not None
+            and current.span[0] == current.span[1]
+            and known is not None
+            and not known.event
         )
 
     def _flows(self, reading: Reading) -> bool:

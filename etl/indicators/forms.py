@@ -209,6 +209,8 @@ class Forms:
                 counted = self._amount_of_last(fig, lead, state, subject)
                 if counted is not None:
                     return counted
+                if subject.breakdown is None:
+                    subject.breakdown = self._group_of_prices(subject.code, nouns)
                 goes_on = state.last is not None and state.last.subject.code == subject.code
                 if in_list and subject.breakdown and not goes_on:
                     return self.parts.listed(fig, lead, state, subject.text, change) or subject
@@ -228,6 +230,13 @@ class Forms:
         """``sản lượng đạt 30 triệu tấn, tăng trưởng gần 15%``: the verb goes on about what stands before it."""
         goes_on = bool(state.current) and lead.separator in (",", "", "(")
         return goes_on and item_text(self.folded, lead, lead.clause)[0] == ""
+
+    def _group_of_prices(self, code: str | None, nouns: list[Hit]) -> str | None:
+        """``nhóm giảm giá là bưu chính viễn thông 0,1%``: the group that the words behind the form name."""
+        if code is None or self.catalogue.indicators[code].domain != "prices":
+            return None
+        senses = (sense for hit in nouns for sense in hit.phrase.senses)
+        return next((sense.breakdown for sense in senses if sense.code == code and sense.breakdown), None)
 
     def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
         """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""

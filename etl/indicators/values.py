@@ -9,7 +9,7 @@ from etl.comparisons import BaseMention
 from etl.indicators import decide
 from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue, Indicator
-from etl.indicators.clauses import Lead
+from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit
 from etl.indicators.settings import meant_within, setting_of
@@ -25,6 +25,7 @@ _RATES = (
     "tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "độ ẩm", "lãi suất", "nợ quá hạn", "thuế suất", "hệ số", "công suất",
 )  # fmt: skip
 _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
+_RISE_OR_FALL = re.compile(r"(?<![^\W_])(tăng|giảm)(?![^\W_])")
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(
     r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp |mới |bổ sung |điều chỉnh |và |, )*"
@@ -148,6 +149,8 @@ class Valuer:
             and (written := _WRITTEN.search(self.folded, max(0, fig.start - 4), fig.start))
         ):
             return "change_abs", -1 if written[1] == "-" else 1  # giảm 1,6% (-673 ha)
+        if measure == "level" and lead.opened and (again := self._change_in_bracket(fig, lead)):
+            return "change_abs", again
         if measure == "change_abs" and self._lacks(fig, lead, base):
             measure, sign = "level", 1
         if measure == "level" and self._says_change_again(fig, lead):
@@ -158,7 +161,7 @@ class Valuer:
         goes_on = lead.separator == ";" and lead.cue is None and self.folded[lead.start : lead.end].strip() == ";"
         if lead.cue is not None or (lead.separator in (";", ".") and not goes_on):
             self.state.more = lead.cue is not None and "thêm" in lead.cue.phrase.roles
-        elif self.state.more and fig.counted:
+        elif self.state.more and fig.counted and item_text(self.folded, lead, lead.chunk)[0] == "":
             return "change_abs", 1
         if (
             lead.cue is None
@@ -189,6 +192,24 @@ class Valuer:
             return False
         moved = lead.cue is not None and bool(lead.cue.phrase.roles & {"up", "down"})
         return moved and self.folded.startswith((" so với", " so cùng"), fig.after)
+
+    def _change_in_bracket(self, fig: Figure, lead: Lead) -> int:
+        """``386,4 nghìn tấn, tăng 5,4% (20,0 nghìn tấn)``: the amount that the percent makes of the level before it."""
+        last = self.state.last
+        if last is None or last.measure != "change" or self.folded[last.figure.after : lead.end].strip() != "(":
+            return 0
+        level = next((one for one in reversed(self.state.sentence()) if one.measure == "level"), None)
+        if level is None or level.figure.unit != fig.unit or not last.value or last.value <= -100:
+            return 0
+        grown = level.figure.value * last.value / (100 + last.value)
+        close = abs(abs(grown) - fig.value) <= 0.1 * fig.value + 1
+        return (-1 if last.value < 0 else 1) if close else 0
+
+    def _falls(self, fig: Figure) -> bool:
+        """``3 nhóm giảm giá là bưu chính 1%; giáo dục 0,2%``: the verb of the list is said once, at its head."""
+        begin = max(fig.start - 300, self.folded.rfind("\n", 0, fig.start), self.folded.rfind(". ", 0, fig.start))
+        verbs = _RISE_OR_FALL.findall(self.folded, begin + 1, fig.start)
+        return bool(verbs) and verbs[-1] == "giảm"
 
     def _names_rate(self, lead: Lead) -> bool:
         """``BHYT 798.600 người, tỷ lệ bao phủ 92,1%``: a rate named here starts afresh."""
@@ -328,9 +349,12 @@ class Valuer:
                 previous = "level"
             if measure == "level" and reached and subject.how == "carried" and self._reaches_plan(indicator):
                 measure = "plan_ratio"
+            listed = measure == "level" and indicator is not None and indicator.level_is == "ratio"
             measure = decide.settle_percent(measure, indicator, previous, fig, reached=reached)
             if measure == "change" and previous == "share" and subject.how == "carried" and self._is_share(indicator):
                 measure, unit = "change_abs", "PERCENTAGE_POINT"  # dịch vụ chiếm 32,2%, tăng 0,1%
+            if listed and measure == "change" and self._falls(fig):
+                sign = -1
             if (
                 measure == "change"
                 and indicator is not None

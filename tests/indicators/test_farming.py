@@ -67,6 +67,46 @@ CASES = [
             "transport_revenue/vận tải hành khách level 3e+11 2024-01-01..2024-06-30 -",
         ],
     ),
+    (
+        "Sản lượng lúa đạt 210 nghìn tấn, giảm 1,7% (3,6 nghìn tấn); ngô 42 nghìn tấn, tăng 5% (2 nghìn tấn).",
+        [
+            "paddy_production/- level 210000 2024-01-01..2024-06-30 -",
+            "paddy_production/- change -1.7 2024-01-01..2024-06-30 same_period_last_year",
+            "paddy_production/- change_abs -3600 2024-01-01..2024-06-30 same_period_last_year",
+            "crop_production/ngô level 42000 2024-01-01..2024-06-30 -",
+            "crop_production/ngô change 5 2024-01-01..2024-06-30 same_period_last_year",
+            "crop_production/ngô change_abs 2000 2024-01-01..2024-06-30 same_period_last_year",
+        ],
+    ),
+    (
+        "CPI tháng 6 tăng 0,2% so với tháng trước. Có 2 nhóm giảm giá là bưu chính viễn thông 0,1%; giáo dục 0,3%.",
+        [
+            "cpi/- change 0.2 2024-06-01..2024-06-30 previous_month",
+            "cpi/bưu chính viễn thông change -0.1 2024-06-01..2024-06-30 previous_month",
+            "cpi/giáo dục change -0.3 2024-06-01..2024-06-30 previous_month",
+        ],
+    ),
+    (
+        "Đến hết năm 2023, tỷ lệ số dân nông thôn sử dụng nước hợp vệ sinh đạt 97,1% (tương đương 812.500 người), tăng "
+        "1,2% so với năm 2022.",
+        [
+            "rural_hygienic_water_rate/- level 97.1 -..2023-12-31 -",
+            "None/- level 812500 -..2023-12-31 -",
+            "rural_hygienic_water_rate/- change_abs 1.2 -..2023-12-31 previous_year",
+        ],
+    ),
+    ("Trồng mới 1.200ha rừng.", ["new_planted_forest_area/- level 1200 2024-01-01..2024-06-30 -"]),
+    (
+        "Tốc độ tăng giá trị sản xuất nông nghiệp bình quân đạt 3,4%.",
+        ["agri_gross_output/- change 3.4 2024-01-01..2024-06-30 same_period_last_year"],
+    ),
+    (
+        "Huyện có thêm 2 xã đạt chuẩn nông thôn mới, duy trì các tiêu chí ở 4 xã đã đạt chuẩn nông thôn mới.",
+        [
+            "ntm_communes/- change_abs 2 2024-01-01..2024-06-30 end_of_previous_year",
+            "ntm_communes/- level 4 -..2024-06-30 -",
+        ],
+    ),
 ]
 
 
@@ -78,3 +118,20 @@ def test_row(text: str, rows: list[str]) -> None:
         f"{one.period[0] or '-'}..{one.period[1] or '-'} {one.base or '-'}"
         for one in found
     ] == rows
+
+
+def test_the_national_office_speaks_of_the_country() -> None:
+    """A report of Tổng cục Thống kê that names nothing of the paper's own province."""
+    text = "Tổng cục Thống kê công bố, CPI tháng 6/2024 tăng 0,3% so với tháng trước."
+    own = "Tổng cục Thống kê công bố, CPI toàn tỉnh tháng 6/2024 tăng 0,3% so với tháng trước."
+    assert [read(said, province="26", published=date(2024, 7, 3))[0].area for said in (text, own)] == ["VN", "26"]
+
+
+def test_a_stock_of_a_coming_year_is_aimed_at() -> None:
+    """``đến năm 2030`` is years ahead; ``đến 31/7`` of a report of July is not."""
+    rows = read(
+        "Đến năm 2030, tỷ lệ che phủ rừng đạt 60%. Đến 31/7/2024, tỷ lệ che phủ rừng đạt 58%.",
+        province="26",
+        published=date(2024, 7, 3),
+    )
+    assert [one.status for one in rows] == ["F", "A"]
