@@ -48,6 +48,7 @@ _STAGE_ENDS = ("đủ ", "cả ", "từ ", "nhất ", "thiểu ")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _AGE = re.compile(r"(?:độ tuổi|nhóm tuổi|lứa tuổi|tuổi)(?: là)?(?: từ)? (?:\d+ (?:đến|-|–) )?\Z")
+_LONGEST_AGE = len("12 đến 17")
 # Targets that are listed, not those that were reached (13 chỉ tiêu đạt và vượt kế hoạch).
 _AIMS = re.compile(r" (?:nhóm )?chỉ tiêu(?![^,.;:]{0,60}(?:đạt|vượt|hoàn thành|không|thấp|chưa))")
 _AIMS_OF = re.compile(
@@ -147,6 +148,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
         return "unit"
     if left.endswith(_PROGRAMME_ENDS) and _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
         return "label"
+    if length <= _LONGEST_AGE and "tuổi" in left and _AGE.search(left) and not _UNIT_FOLLOWS.match(folded, after):
+        return "age"
     if length <= 2 and (kind := _small_number(folded, written, left, after)):
         return kind
     if length == 1 and (kind := _single_digit(folded, written, left, after)):
@@ -173,8 +176,6 @@ def _small_number(folded: str, written: str, left: str, after: int) -> str:
         return "word"
     if left.endswith(_STAGE_ENDS) and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
-    if "tuổi" in left and _AGE.search(left) and not _UNIT_FOLLOWS.match(folded, after):
-        return "age"
     aimed = folded.startswith((" chỉ tiêu", " nhóm chỉ tiêu"), after) and _AIMS.match(folded, after) is not None
     if aimed and _AIMS_OF.search(left):
         return "agenda"

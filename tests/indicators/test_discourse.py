@@ -1,0 +1,170 @@
+"""What a passage says for the figures behind it: periods, announced targets, list heads, compared places. Invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.indicators import read
+from etl.model import Observation
+
+DAY = date(2024, 10, 3)
+PROVINCE = "38"
+
+
+def rows(text: str, *, day: date = DAY, title: str | None = None) -> list[Observation]:
+    return read(text, province=PROVINCE, published=day, title=title)
+
+
+def periods(text: str, *, day: date = DAY, title: str | None = None) -> list[str]:
+    return [f"{one.period[0] or ''}..{one.period[1] or ''}" for one in rows(text, day=day, title=title)]
+
+
+NINE = "2024-01-01..2024-09-30"
+GOVERNED = [
+    pytest.param(
+        "9 tháng năm 2024, GRDP tăng 6,1%. Chỉ số giá tiêu dùng bình quân quý III/2024 tăng 2,2%. Thu ngân sách nhà "
+        "nước đạt 7.100 tỷ đồng.",
+        [NINE, "2024-07-01..2024-09-30", NINE],
+        id="a quarter named in a noun phrase is that figure's alone",
+    ),
+    pytest.param(
+        "Trong 6 tháng đầu năm 2024, GRDP tăng 7%.\nĐặc biệt đến ngày 20/9, thu ngân sách nhà nước đạt 9.300 tỷ đồng.\n"
+        "Chi ngân sách địa phương đạt 8.100 tỷ đồng.",
+        ["2024-01-01..2024-06-30", "2024-01-01..2024-09-20", "2024-01-01..2024-09-20"],
+        id="a date that goes past the period governs",
+    ),
+    pytest.param(
+        "9 tháng năm 2024, tỉnh đón 3 triệu lượt khách. Riêng quý III, tỉnh đón 1,2 triệu lượt khách. Tổng thu từ "
+        "khách du lịch đạt 900 tỷ đồng.\nThu ngân sách nhà nước đạt 7.100 tỷ đồng.",
+        [NINE, "2024-07-01..2024-09-30", "2024-07-01..2024-09-30", NINE],
+        id="riêng sets a paragraph apart",
+    ),
+    pytest.param(
+        "Báo cáo 9 tháng năm 2024.\nKim ngạch xuất khẩu ước tăng 3% so với tháng trước và tăng 8% so với cùng kỳ. "
+        "Lũy kế 9 tháng, kim ngạch xuất khẩu tăng 5%.",
+        ["2024-09-01..2024-09-30", "2024-09-01..2024-09-30", NINE],
+        id="a comparison with the month before dates to the month",
+    ),
+    pytest.param(
+        "Báo cáo 9 tháng năm 2024.\nThu ngân sách nhà nước đạt 810 tỷ đồng, lũy kế 9 tháng đạt 7.100 tỷ đồng.",
+        ["2024-09-01..2024-09-30", NINE],
+        id="a cumulation behind an amount dates it to the month",
+    ),
+    pytest.param(
+        "Trong 5 năm qua, kinh tế tăng trưởng bình quân 7,4%/năm.",
+        ["2020-01-01..2024-12-31"],
+        id="the years up to the publication",
+    ),
+    pytest.param(
+        "Giai đoạn 2021-2025, GRDP tăng bình quân 7%; thu nhập bình quân đầu người năm 2023 đạt 60 triệu đồng/người; "
+        "tổng vốn đầu tư toàn xã hội 5 năm đạt 90.000 tỷ đồng.",
+        ["2021-01-01..2025-12-31", "2023-01-01..2023-12-31", "2021-01-01..2025-12-31"],
+        id="as many years as the span that was named",
+    ),
+    pytest.param("Sau 9 tháng, tỉnh thu ngân sách 7.100 tỷ đồng.", [NINE], id="months that are over"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOVERNED)
+def test_governing_periods(text: str, expected: list[str]) -> None:
+    assert periods(text) == expected
+
+
+def test_week_of_an_epidemic_is_no_month() -> None:
+    [one] = rows("Đến tuần 8/2023, tỉnh ghi nhận 210 ca mắc sốt xuất huyết.", day=date(2023, 3, 3))
+    assert one.period == ("2023-01-01", "2023-02-26")
+
+
+CONGRESS = (
+    "Đại hội thông qua nghị quyết nhiệm kỳ 2025-2030 với 12 chỉ tiêu, chủ yếu là: GRDP tăng bình quân 9%/năm; thu ngân "
+    "sách nhà nước tăng bình quân 11%; đến năm 2030, thu nhập bình quân đầu người đạt 120 triệu đồng/người."
+)
+
+
+def test_announced_targets_are_of_the_time_aimed_at() -> None:
+    found = rows(CONGRESS, day=date(2025, 8, 20))
+    assert [one.indicator for one in found] == ["grdp_growth_rate", "state_budget_revenue", "income_per_capita"]
+    assert {one.status for one in found} == {"F"}
+    assert [one.period for one in found] == [("2025-01-01", "2030-12-31")] * 2 + [("2030-01-01", "2030-12-31")]
+
+
+def test_results_end_the_targets() -> None:
+    text = CONGRESS + " Nhiệm kỳ qua, tỉnh đã giải quyết việc làm cho 90.000 lao động."
+    assert rows(text, day=date(2025, 8, 20))[-1].status == "A"
+
+
+def test_reached_targets_announce_nothing() -> None:
+    [one] = rows("Năm 2023 có 18/19 chỉ tiêu đạt và vượt kế hoạch, trong đó GRDP tăng 8,2%.", day=date(2023, 12, 20))[
+        1:
+    ]
+    assert (one.indicator, one.status) == ("grdp_growth_rate", "A")
+
+
+SIGNED = [
+    ("Một số sản phẩm tăng mạnh: bia 26%; xi măng 14%.", [26, 14]),
+    ("Hai nhóm hàng giảm gồm lương thực 0,4%, đồ uống 0,2%.", [-0.4, -0.2]),
+    ("Toàn tỉnh xảy ra 60 vụ tai nạn giao thông, giảm 20 vụ = 25%.", [60, -20, -25]),
+    ("Toàn tỉnh xảy ra 60 vụ tai nạn giao thông, tăng 12 vụ, tức 25%.", [60, 12, 25]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), SIGNED)
+def test_what_moved_says_the_sign(text: str, values: list[float]) -> None:
+    assert [one.value for one in rows(text)] == values
+
+
+def test_first_level_of_a_span() -> None:
+    found = rows("Tỷ trọng công nghiệp - xây dựng tăng từ hơn 31% năm 2020 lên gần 36% năm 2023.")
+    assert [(one.measure, one.value) for one in found] == [("share", 31), ("share", 36)]
+
+
+def test_nearer_base_of_two() -> None:
+    found = rows("Tháng 9/2024, kim ngạch xuất khẩu so với tháng trước tăng 4%, so với cùng kỳ tăng 9%.")
+    assert [one.base for one in found] == ["previous_month", "same_period_last_year"]
+
+
+def test_period_behind_a_comparative_is_the_base() -> None:
+    [one] = rows("Tháng 9/2024, chỉ số sản xuất công nghiệp cao hơn tháng 8/2024 2,5%.")
+    assert (one.value, one.base) == (2.5, "previous_month")
+
+
+def test_compared_places() -> None:
+    text = (
+        "9 tháng năm 2024, kim ngạch xuất khẩu của vùng đạt 9 tỷ USD. Dẫn đầu là tỉnh Thanh Hóa với 4,1 tỷ USD; tiếp đến "
+        "là tỉnh Nghệ An với 2,3 tỷ USD."
+    )
+    found = rows(text)[1:]
+    assert {one.indicator for one in found} == {"merchandise_exports"}
+    assert [one.area for one in found] == ["38", "40"]
+
+
+def test_first_of_what_rose_has_risen() -> None:
+    text = (
+        "Trong 9 tháng, có 20/34 địa phương có GRDP tăng, Quảng Ninh dẫn đầu với 11,5%; tiếp theo là Hải Phòng 11,1%."
+    )
+    found = [one for one in rows(text) if one.unit == "PERCENT"]
+    assert [(one.indicator, one.measure) for one in found] == [("grdp_growth_rate", "change")] * 2
+
+
+COUNT_NOTHING = [
+    ("Các quận 1, 5, 7 và 10, huyện Củ Chi có 3 chợ.", [3]),
+    ("Nhà máy điện gió Hòa Lợi 2 (28,9 MW) đã phát điện.", [28.9]),
+    ("Bình quân 100 hộ dân có 90 thuê bao.", [90]),
+    ("Giải bóng chuyền bãi biển 2x2 có 8 đội.", [8]),
+    ("Chỉ số PCI 2023 của tỉnh xếp thứ 9.", [9]),
+    ("Do giá 1 số hàng hóa tăng, CPI tăng 0,3%.", [0.3]),
+    ("Hội nghị bàn về 14 chỉ tiêu chủ yếu.", []),
+    ("Người trong độ tuổi từ 05 đến 11 đã tiêm 900 mũi.", [900]),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), COUNT_NOTHING)
+def test_numbers_that_count_nothing(text: str, values: list[float]) -> None:
+    assert [one.value for one in rows(text)] == values
+
+
+def test_names_of_one_syllable_inside_words() -> None:
+    text = "Sản xuất nông nghiệp phục hồi, tăng trưởng 3%. Ông Lê Văn An trồng 2 ha cam."
+    assert all(one.indicator != "crop_area" or one.breakdown != "hồi" for one in rows(text))
