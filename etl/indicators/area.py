@@ -93,7 +93,18 @@ _NATIONAL = (
 )  # fmt: skip
 _NATIONAL_WITHIN = 400
 _COMPARED = re.compile(r"(?:so với|bình quân|chung|trong khi|gdp|mức|hơn|bằng)(?: của| chung)? $")
-_OF_PROVINCE = ("grdp", "huyện", "địa bàn", " sở ", "chi cục", "cục thống kê ", "hđnd", "ubnd")
+_OF_PROVINCE = (
+    "grdp",
+    "huyện",
+    "địa bàn",
+    " sở ",
+    "chi cục",
+    "theo cục thống kê ",
+    "cục thống kê tỉnh",
+    "cục thống kê thành phố",
+    "hđnd",
+    "ubnd",
+)
 # A province without its name (tỉnh đã …), not the country's (các tỉnh, 13 tỉnh, thành).
 _ONE_PROVINCE = re.compile(
     r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố)(?![^\W_])(?!,? (?:thành|trực thuộc))"

@@ -95,10 +95,18 @@ class Bases:
 
     def _listed_base(self, reading: Reading) -> str | None:
         """``tăng 0,6% so với tháng trước. Trong đó, nội địa tăng 0,5%``: parts have the base of the whole."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        if one is not None and one.monthly and not self._is_beside(self.state.listed_from):
+            return None  # price indices have a base for each paragraph
         for other in reversed(self.state.listed_from):
             if other.subject.code == reading.subject.code and other.measure in ("change", "change_abs"):
                 return None if other.base in (None, "plan") or reading.measure == "ratio" else other.base
         return None
+
+    def _is_beside(self, readings: list[Reading]) -> bool:
+        """Whether readings are of this paragraph."""
+        paragraph = self.state.readings[self.state.paragraph_first :]
+        return bool(readings) and any(readings[-1] is one for one in paragraph)
 
     def _fell_short(self, lead: Lead) -> bool:
         """``chỉ đạt 88,9%, hụt 641 tỷ đồng``: without a base of its own a shortfall is against the plan."""

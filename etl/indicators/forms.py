@@ -252,7 +252,7 @@ class Forms:
             if start <= hit.start < end and not hit.phrase.senses and hit.phrase.roles & _CLAUSE_VERBS:
                 return True
         between = self.folded[start:end]
-        return any(word in between for word in (" nhưng ", " song ", " còn ", " khi "))
+        return any(word in between for word in (" nhưng ", " song ", " còn ", " khi ", " thì "))
 
     def _mark_between(self, start: int, end: int) -> bool:
         return any(char in ",;:()" for char in self.folded[start:end])

@@ -18,7 +18,7 @@ from etl.units import match_unit
 
 TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_STOP = re.compile(r",(?!\d)|[;:()\n]|(?<!\btp)(?<!\btx)(?<!\btt)\.(?!\d)| - |\.{3}|…")
+_STOP = re.compile(r",(?!\d)| thì |[;:()\n]|(?<!\btp)(?<!\btx)(?<!\btt)\.(?!\d)| - |\.{3}|…")
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
 _BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")

@@ -13,6 +13,9 @@ from etl.periods import PeriodMention, scan_periods
 _SINCE = re.compile(r"(?:(?:lũy kế|luỹ kế|tính|cộng dồn|kể|chung|cộng)|(?:^|[\n.;] ?)) ?từ $")
 _MONTHS_BEFORE = re.compile(r"(?:những|các|mấy) tháng $")
 
+# Days of the lunar calendar (29/12 - 5/1 âm lịch) are no days of the other.
+_LUNAR = re.compile(r" (?:năm )?(?:\d{4} )?(?:theo )?âm lịch")
+
 
 @dataclass(slots=True)
 class Mentions:
@@ -26,7 +29,10 @@ class Mentions:
     @classmethod
     def of(cls, text: str, folded: str, published: date | None) -> Mentions:
         """Scan an article."""
-        periods = [_first_months(one, folded, published) for one in scan_periods(text, published, folded=folded)]
+        found = scan_periods(text, published, folded=folded)
+        if "âm lịch" in folded:
+            found = [replace(one, kind="lunar") if _LUNAR.match(folded, one.end) else one for one in found]
+        periods = [_first_months(one, folded, published) for one in found]
         bases = scan_bases(text, published, folded=folded, periods=periods)
         return cls(periods, [one.start for one in periods], bases, [one.start for one in bases])
 

@@ -63,6 +63,15 @@ READINGS = [
         "Thu từ khu vực công, thương nghiệp ngoài quốc doanh đạt 90 tỷ đồng, thu thuế giá trị gia tăng 31 tỷ đồng.",
         ["domestic_revenue level 9e+10", "domestic_revenue level 3.1e+10"],
     ),
+    (
+        "Qua hai tháng thu ngân sách, ngành Thuế đã thu được 66 tỷ đồng. Nếu trừ tiền sử dụng đất thì tổng thu là 50 tỷ.",
+        ["state_budget_revenue level 6.6e+10", "state_budget_revenue level 5e+10"],
+    ),
+    ("Toàn tỉnh thu được 31 tỷ đồng tiền thuế các loại.", ["state_budget_revenue level 3.1e+10"]),
+    (
+        "Chỉ số giá vàng tháng 7 giảm 1% so tháng trước thì chỉ số USD tăng 0,2%.",
+        ["gold_price_index change -1", "usd_price_index change 0.2"],
+    ),
     ("Tốc độ tăng thu ngân sách nhà nước bình quân đạt 12%.", ["state_budget_revenue change 12"]),
     (
         "Tổng chi ngân sách đạt 90 tỷ đồng, bằng 52% dự toán.\n7. Tỷ lệ trẻ đến lớp: nhà trẻ 31%, mẫu giáo 92%.",
@@ -84,6 +93,19 @@ def test_readings(text: str, wanted: list[str]) -> None:
 def test_title_names_the_domain_of_bare_words() -> None:
     found = rows("Tổng doanh thu: 816 tỷ đồng, đạt 25% kế hoạch.", title="Hoạt động du lịch quý I năm 2023")
     assert codes(found) == ["tourism_revenue level 8.16e+11", "tourism_revenue plan_ratio 25"]
+
+
+def test_days_of_the_lunar_calendar_are_none_of_the_figures() -> None:
+    text = "Từ ngày 14-20/2/2018 (tức từ ngày 29/12/2017 - 5/1/2018 âm lịch), tỉnh đón 700.000 lượt khách."
+    assert [one.period for one in rows(text, day=date(2018, 2, 22))] == [("2018-02-14", "2018-02-20")]
+
+
+def test_groups_of_prices_do_not_take_the_base_of_another_paragraph() -> None:
+    found = rows(
+        "CPI tháng 7 tăng 0,1% so với tháng trước và tăng 2% so với tháng 12-2022.\nTháng 7 có 4 nhóm giảm. Trong đó, "
+        "nhóm giao thông giảm 0,3%."
+    )
+    assert found[-1].base == "previous_month"
 
 
 def test_estimate_goes_on_behind_a_unit_with_dots() -> None:
