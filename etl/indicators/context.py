@@ -63,7 +63,7 @@ class Context:
             brackets,
             governing.topic(),
             Terms.of(folded, published, mentions),
-            Sown(folded, catalogue, state),
+            Sown(folded, state),
         )
         return cls(
             folded,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.indicators.catalogue import DATA, load_yaml
-from etl.text import match_fold
+from etl.text import Occurrences, match_fold
 
 _DOCUMENT = re.compile(
     r"(?:-|/)(?:\d+/){0,3}[a-zđ]+(?:-|/|\d|(?<=[a-z])(?![^\W_]))|/\d{4}/|-(?:nq|kl|ct|qđ|tb|hd|ctr|kh|bc|nđ|"
@@ -97,13 +97,25 @@ def _labels() -> tuple[_Labels, _Labels]:
     return _Labels.of(raw["before"], behind=False), _Labels.of(raw["after"], behind=True)
 
 
-def class_of(folded: str, start: int, end: int, after: int, line_start: int) -> str:
-    """The class of a numeral that is no figure by its surroundings, else an empty string."""
+def points_of(folded: str) -> Occurrences:
+    """Where an article may speak of marks at school."""
+    return Occurrences.of(("điểm ", ": chuyên ", "lớp 10 "), folded)
+
+
+def class_of(folded: str, points: Occurrences, start: int, end: int, after: int, line_start: int) -> str:
+    """The class of a numeral that is no figure by its surroundings, else an empty string.
+
+    ``points`` is ``points_of`` the article.
+    """
     left = folded[max(line_start, start - 34) : start]
     plain = folded[start] not in "01" and end - start < 6
     if plain and folded.startswith("%", after) and left.endswith(" ") and not left.endswith("thứ "):
         return ""  # nothing below can be true of such a percent
     shape = _shape(folded, left, start, end, after, line_start)
+    if shape is None and points.between(line_start, start):
+        shape = _score(folded, start, after, line_start)
+    if shape is None:
+        shape = _day_or_document(folded, left, start, end, after)
     if shape is not None:
         return shape
     before, behind = _labels()
@@ -156,7 +168,7 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
         return kind
     if written.startswith("1") and _MANY_PEOPLE.match(folded, start) and _PER_MANY.search(left):
         return "unit"
-    return _score(folded, start, after, line_start) or _day_or_document(folded, written, left, start, end, after)
+    return None
 
 
 def _is_phone(folded: str, written: str, start: int, line_start: int) -> bool:
@@ -193,15 +205,14 @@ def _single_digit(folded: str, written: str, left: str, after: int) -> str:
     return ""
 
 
-def _score(folded: str, start: int, after: int, line_start: int) -> str:
-    begin = max(line_start, start - 90)
-    if max(folded.find(word, begin, start) for word in ("điểm ", ": chuyên ", "lớp 10 ")) < 0:
-        return ""
-    return "score" if _POINTS.search(folded, begin, start) and not _UNIT_FOLLOWS.match(folded, after) else ""
+def _score(folded: str, start: int, after: int, line_start: int) -> str | None:
+    found = _POINTS.search(folded, max(line_start, start - 90), start)
+    return "score" if found and not _UNIT_FOLLOWS.match(folded, after) else None
 
 
-def _day_or_document(folded: str, written: str, left: str, start: int, end: int, after: int) -> str | None:
+def _day_or_document(folded: str, left: str, start: int, end: int, after: int) -> str | None:
     """What the mark behind the number, or a stroke before it, makes of it."""
+    written = folded[start:end]
     if "." in written and "ngày" in left and _DOTTED_DAY.fullmatch(written) and not _UNIT_FOLLOWS.match(folded, after):
         return "date"
     mark = folded[after : after + 1]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.indicators.catalogue import Catalogue
+from etl.indicators.catalogue import load_catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.state import Reading, State
 from etl.text import match_fold
@@ -23,8 +23,10 @@ _STANDS = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _annual(words: tuple[str, ...]) -> re.Pattern[str]:
-    names = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _annual() -> re.Pattern[str]:
+    crops = load_catalogue().breakdowns["annual_crop"].values()
+    words = sorted((form for forms in crops for form in forms), key=len, reverse=True)
+    names = "|".join(re.escape(word) for word in words)
     return re.compile(rf"(?<![^\W_])(?:{names})(?![^\W_])")
 
 
@@ -33,7 +35,6 @@ class Sown:
     """The areas of one article."""
 
     folded: str
-    catalogue: Catalogue
     state: State
 
     def of_period(self, reading: Reading, lead: Lead) -> bool:
@@ -57,5 +58,4 @@ class Sown:
 
     def _is_annual(self, reading: Reading) -> bool:
         named = match_fold(reading.subject.breakdown or reading.subject.text)
-        forms = tuple(form for forms in self.catalogue.breakdowns["annual_crop"].values() for form in forms)
-        return _annual(forms).search(named) is not None
+        return _annual().search(named) is not None
