@@ -105,6 +105,12 @@ def _flat(name: str, kind: str) -> str:
     return name
 
 
+def _shown(name: str, kind: str) -> str:
+    """As in CSV, but an empty list is an empty cell."""
+    flat = _flat(name, kind)
+    return f"nullif(CAST(to_json({name}) AS VARCHAR), '[]') AS {name}" if kind.endswith("[]") else flat
+
+
 def _copy(connection: duckdb.DuckDBPyConnection, rows: str, file: Path, options: str) -> None:
     connection.execute(f"COPY ({rows}) TO {_literal(str(file))} ({options})")
 
@@ -124,7 +130,8 @@ def _write_workbook(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
     _write_sheet(workbook, "columns", ["relation", "column", "type", "meaning"], _explained(connection), bold, days)
     for relation in _SHEETS:
         columns = _columns(connection, relation)
-        rows = _rows(connection, f"SELECT {', '.join(_flat(*c) for c in columns)} FROM {relation} ORDER BY ALL")
+        selected = ", ".join(_shown(*column) for column in columns)
+        rows = _rows(connection, f"SELECT {selected} FROM {relation} ORDER BY ALL")
         header = [name for name, _ in columns]
         for number, part in enumerate(_parts(rows, _ROWS_A_SHEET)):
             name = relation if number == 0 else f"{relation} {number + 1}"
@@ -144,10 +151,15 @@ def _write_sheet(
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Any, days: Any) -> None:
+    """Written by its type: to let the library guess costs half as much again, and takes text for formulas."""
     if cell is None:
         return
-    if isinstance(cell, bool | int | float):
-        sheet.write(row, column, cell)
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell[:_LONGEST_CELL])
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell)
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), days)
     else:
@@ -174,7 +186,9 @@ def _parts(rows: Iterator[tuple[Any, ...]], size: int) -> Iterator[Iterator[tupl
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
-    answer = connection.cursor().execute(sql)
+    cursor = connection.cursor()
+    cursor.execute("SET TimeZone = 'UTC'")  # a cursor is a session of its own, in the zone of the machine
+    answer = cursor.execute(sql)
     while rows := answer.fetchmany(10_000):
         yield from rows
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +55,32 @@ def test_the_same_data_give_the_same_bytes(published: Path, tmp_path: Path, hous
     warehouse.export(published, tmp_path / "two")
     assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
     assert "parquet/indicator_series/indicator=iip/data.parquet" in hashes(tmp_path / "one")
+
+
+def test_another_process_in_another_zone_gives_the_same_bytes(published: Path, tmp_path: Path) -> None:
+    warehouse.export(published, tmp_path / "one")
+    code = "import sys, pathlib, warehouse; warehouse.export(*map(pathlib.Path, sys.argv[1:]))"
+    elsewhere = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "America/Lima", "LC_ALL": "C"}
+    command = [sys.executable, "-c", code, str(published), str(tmp_path / "two")]
+    subprocess.run(command, env=elsewhere, cwd=Path(__file__).parents[2], check=True, timeout=120)
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
+
+
+def test_another_program_reads_the_package_and_finds_it_sound(published: Path, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    out = tmp_path / "out"
+    warehouse.export(published, out)
+
+    report = frictionless.validate(str(out / "datapackage.json"))
+
+    assert report.valid, report.flatten(["message"])
+    rows = {task.place: task.stats.get("rows") for task in report.tasks if task.place.startswith("csv/")}
+    (counts,) = warehouse.query(published, "SELECT (SELECT count(*) FROM indicator_series) AS s, "
+                                           "(SELECT count(*) FROM observations_current) AS o").to_pylist()  # fmt: skip
+    assert (rows["csv/indicator_series.csv"], rows["csv/observations_current.csv"]) == (counts["s"], counts["o"])
+    file = out / "csv" / "indicator_series.csv"
+    file.write_text(file.read_text("utf-8").replace("2022-03-31", "last March"), "utf-8")
+    assert not frictionless.validate(str(out / "datapackage.json")).valid
 
 
 def test_every_format_has_every_figure(published: Path, tmp_path: Path) -> None:
