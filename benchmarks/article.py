@@ -9,7 +9,7 @@ For each family, pages a second of ours (one JSON line in, one out, as ``solieu 
 trafilatura in three modes: with the date and author that ours gives too, without them, and its fastest (no fallback, no
 tables). Processor time, the modes in turn within a round, the median of the rounds. F1 is of 4-word shingles, with the
 text that is printed. The last line is two whole processes, start-up included. Where a family is less than 4 times as
-fast as trafilatura without metadata the exit code is 1.
+fast as trafilatura with metadata, which is what ours answers, the exit code is 1.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 
 
 def compare(name: str, some: list[Page], readers: list[Read], rounds: int) -> float:
-    """Print one line for a family and return the ratio to trafilatura without metadata."""
+    """Print one line for a family and return the ratio to trafilatura with metadata."""
     taken = [[seconds(read, some) for read in readers] for _ in range(rounds)]
     mine, *others = (median(column) for column in zip(*taken, strict=True))
     agreement = mean(f1(page.text, json.loads(readers[0](page))["body"] or "") for page in some)
@@ -138,11 +138,11 @@ def compare(name: str, some: list[Page], readers: list[Read], rounds: int) -> fl
     size = mean(len(page.html) for page in some) / 1024
     print(
         f"{name:12} {len(some):4} pages of {size:5.1f} KB  ours {len(some) / mine:4.0f}/s F1 {agreement:.3f}"
-        f"  trafilatura {len(some) / others[1]:3.0f}/s F1 {theirs:.3f}"
-        f"  ratio {others[1] / mine:5.2f} (with metadata {others[0] / mine:5.2f}, fastest {others[2] / mine:5.2f})",
+        f"  trafilatura {len(some) / others[0]:3.0f}/s F1 {theirs:.3f}"
+        f"  ratio {others[0] / mine:5.2f} (without metadata {others[1] / mine:5.2f}, fastest {others[2] / mine:5.2f})",
         flush=True,
     )
-    return others[1] / mine
+    return float(others[0] / mine)
 
 
 def processes(every: list[Page]) -> None:

@@ -90,6 +90,7 @@ class _Walker:
         self.pieces: list[str] = []
         self.linked = self.bold = self.italic = 0
         self.line = 0
+        self.tables_seen = 0
         self.picture: str | None = None
 
     def text(self, text: str | None, style: _Style) -> None:
@@ -174,7 +175,8 @@ class _Walker:
         """Whether the element is a table of figures (or one too large to be of use), which is no part of the text."""
         if tables.is_oversized(child):
             return True
-        table = tables.read(child)
+        self.tables_seen += 1
+        table = tables.read(child) if self.tables_seen <= tables.MAX_TABLES else None
         if table is not None:
             self.reading.tables.append(table)
         return table is not None

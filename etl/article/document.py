@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from etl.article import markup, tree
+from etl.article.markup import Markup
 from etl.article.tree import Element
 from etl.encodings import repair
 
@@ -107,7 +108,11 @@ class Document:
 
 def read(html: str) -> Document | None:
     """The page's document, or None where there is no markup at all. Never raises on any string."""
-    stripped = markup.strip(html)
+    return parse(markup.strip(html))
+
+
+def parse(stripped: Markup) -> Document | None:
+    """The document of markup that was stripped, or None where nothing is left of it."""
     text, mended = repair(stripped.text)
     root = tree.parse(text)
     if root is None:

@@ -11,32 +11,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from etl import encodings
-from etl.article import authors, byline, content, document, heading, lead, moments, refusal, stamps, tables, tree
+from etl.article import (
+    authors,
+    byline,
+    content,
+    heading,
+    lead,
+    moments,
+    refusal,
+    stamps,
+    tables,
+)
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.document import Document
 from etl.article.family import recognise
 from etl.article.metadata import Metadata, read_metadata
+from etl.article.opening import MARKUP, open_page
 from etl.article.tree import Element, select_any, text_of, tidy
 from etl.model import Article, Rejection
 from spiders.registry import Family, FamilyMatch, FamilyVersion, Registry
 
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"RIFF",
-    b"\xd0\xcf\x11\xe0",
-    b"\x00\x00\x01\x00",
-)
-_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|article|table|meta|span|h1|section|main|title|br)\b", re.I)
-_NOT_HTML = re.compile(
-    r"^(?:image|audio|video|font)/|^application/(?!xhtml|xml|octet-stream|x-httpd)|^text/(?:css|javascript|csv)", re.I
-)
 _FRONT_PAGE = frozenset(("trang chủ", "trang nhất", "home"))
 _VIETNAMESE = re.compile("[\u0103\u0102\u0111\u0110\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _SAMPLE = 1_000
@@ -88,24 +83,17 @@ def read_page(
     ``body`` is bytes as fetched, or text already decoded. ``registry`` lets the address choose a family and, with
     ``fetched_at``, the generation of its markup.
     """
-    opened = _open(body, content_type)
+    opened = open_page(body, content_type)
     if isinstance(opened, Rejection):
         return opened
-    html, encoding = opened
-    opened_page = document.read(html)
-    if opened_page is None:
-        return Rejection("empty", "the page holds no markup")
-    data = read_metadata(opened_page)
+    document, encoding = opened
+    data = read_metadata(document)
     address = url if _is_address(url) else ""
     match = registry.family_for(address, fetched_at) if registry and address else None
+    family = match.family if match else recognise(document, registry) if registry else None
     sites = byline.house_names(address, data.site_name, data.publisher, match.source.name if match else None)
     named = data.headline or data.og_title or (data.html_title and heading.strip_site(data.html_title, sites))
-    if encoding is None:
-        encoding = opened_page.mended
-    else:
-        encoding = encodings.repaired_name(encoding, opened_page.mended)
-    family = match.family if match else recognise(opened_page, registry) if registry else None
-    reading = _read(_Page(opened_page, address, data, match, family, sites, named), encoding)
+    reading = _read(_Page(document, address, data, match, family, sites, named), encoding)
     if isinstance(reading, Article):
         reading.url = url
     return reading
@@ -116,28 +104,6 @@ def _is_address(url: str) -> bool:
         return bool(urlsplit(url).netloc)
     except ValueError:
         return False
-
-
-def _open(body: bytes | str, content_type: str | None) -> tuple[str, str | None] | Rejection:
-    """The page's text and encoding, or the rejection of what is not HTML."""
-    if content_type and _NOT_HTML.search(content_type.strip()):
-        return Rejection("not_html", f"the content type is {content_type[:80]}")
-    encoding: str | None
-    if isinstance(body, bytes):
-        if body.startswith(_BINARY):
-            return Rejection("not_html", "the bytes are those of a binary file")
-        if len(body) > 2 * tree.MAX_CHARACTERS:
-            return Rejection("unreadable", f"{len(body)} bytes: too large for an article")
-        html, encoding = encodings.decode(body, content_type, mend=False)
-    else:
-        html, encoding = body, None
-    if not html or html.isspace():
-        return Rejection("empty", "the page is empty")
-    if len(html) > tree.MAX_CHARACTERS:
-        return Rejection("unreadable", f"{len(html)} characters: too large for an article")
-    if not _MARKUP.search(html):
-        return Rejection("not_html", "the page holds no HTML elements")
-    return html, encoding
 
 
 def _read(page: _Page, encoding: str | None) -> Article | Rejection:
@@ -231,7 +197,7 @@ def _stated_body(page: _Page) -> _Found | None:
     text = page.data.body
     if not text or len(text) < _SHORTEST_BODY or not page.data.is_article:
         return None
-    if "<" in text and _MARKUP.search(text):
+    if "<" in text and MARKUP.search(text):
         text = tables.fragment(text).get_text("\n")
     lines = [line for raw in re.split(r"\n+|(?:\r\n)+", text) if (line := tidy(raw))]
     blocks = [Block(line, "paragraph", page.document.root) for line in lines]

@@ -17,6 +17,8 @@ from etl.model import Table
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
+MAX_TABLES = 200
+"""Tables of one page that are looked into; those behind them are taken for layout."""
 MAX_CELLS = 20_000
 """A grid larger than this (after spans are expanded) is refused; no statistical table in an article comes near."""
 _MAX_SPAN = 200

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import encodings
-from etl.article import answer, read_page
+from etl.article import answer, read_page, tables
 from etl.model import Article, Rejection
 
 URL = "https://bao.example/mot-bai-viet-123456.html"
@@ -56,6 +56,46 @@ def test_a_page_of_five_megabytes_is_read() -> None:
     article = read_page(HEAD + body, URL)
     assert isinstance(article, Article)
     assert article.text.count("\n") == 999
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>x</p>" * 3_200_000,
+        "<p>x</p>" * 1_600_000,
+        HEAD + "<i a=1>x</i>" * 400_000,
+        f"<p {'a=1 ' * 1_100_000}>{SENTENCE}</p>",
+    ],
+    ids=["25 MB of bytes", "12 million characters", "4 million of markup", "a million attributes"],
+)
+def test_what_is_too_large_for_an_article_is_not_parsed(body: bytes | str) -> None:
+    reading = read_page(body, URL)
+    assert isinstance(reading, Rejection)
+    assert reading.verdict == "unreadable"
+    assert "too large" in reading.reason
+
+
+def test_zeros_between_and_inside_words_lose_nothing() -> None:
+    page = (HEAD + BODY).replace("ngân sách", "ngân\0 sá\0ch").replace("<p>", "<p\0>")
+    article = read_page(page.encode(), URL)
+    assert isinstance(article, Article)
+    assert article.text.split("\n")[0] == f"{SENTENCE} Lần 0."
+
+
+def test_a_page_in_two_encodings_keeps_both() -> None:
+    broken = "Chi ngân sách đạt 610 tỷ đồng, bằng 22,5% dự toán năm được giao cho tỉnh và các huyện trong năm nay."
+    twice = broken.encode().decode("latin-1")
+    article = read_page(f"{HEAD}<div>{BODY}<p>{twice}</p></div>".encode() + b"<p>\xe1\xff</p>", URL)
+    assert isinstance(article, Article)
+    assert article.text.split("\n")[-2:] == [f"{SENTENCE} Lần 5.", broken]
+
+
+def test_tables_without_number_are_bounded() -> None:
+    table = "<table><tr><td>Lúa</td><td>1,5</td></tr><tr><td>Ngô</td><td>2,5</td></tr></table>"
+    article = read_page(f"{HEAD}<div>{BODY}{table * 600}</div>", URL)
+    assert isinstance(article, Article)
+    assert len(article.tables) == tables.MAX_TABLES
+    assert article.text.split("\n")[:6] == [f"{SENTENCE} Lần {n}." for n in range(6)]
 
 
 def test_tags_left_open_by_the_hundred_lose_no_sentence() -> None:
