@@ -95,7 +95,8 @@ def _year_before(day: date) -> date | None:
 
 
 _MEAN = (
-    r"(?:(?:mức|con số|số|kết quả|của|thực hiện|ước thực hiện|th|đạt được|ước tính|số liệu|giá trị|thời điểm|cả|tổng|"
+    r"(?:(?:mức|sản lượng|diện tích|năng suất|"
+    r"con số|số|kết quả|của|thực hiện|ước thực hiện|th|đạt được|ước tính|số liệu|giá trị|thời điểm|cả|tổng|"
     r"bình quân(?= cùng)|"
     r"bình quân(?= (?:\d|năm|tháng|quý))) ){0,3}"
 )
@@ -117,7 +118,7 @@ _AFTER_SO = re.compile(
     rf"|đầu năm(?: nay)?(?! ?\d| học)|cuối {_LAST_YEAR}|cuối năm(?! ?\d))"
     rf"|(?P<year>(?:các )?năm{_BEFORE}(?! khi))"
     rf"|(?P<like>(?:thời điểm|thời gian|giờ|ngày|tuần|tháng|quý) này {_LAST_YEAR}|"
-    rf"vụ (?:[^\W\d_]+ ){{0,3}}(?:{_LAST_YEAR}|trước)|(?:dịp|kỳ|mùa|đợt|tết|lễ|"
+    rf"(?:niên |mùa )?vụ (?:[^\W\d_]+ ){{0,3}}(?:{_LAST_YEAR}|trước)|(?:dịp|kỳ|mùa|đợt|tết|lễ|"
     rf"kỳ nghỉ) (?:[^\W_]+ ){{0,4}}{_LAST_YEAR}"
     rf"|(?:\d{{1,2}}|[^\W\d_]+) tháng(?: đầu| cuối)? {_LAST_YEAR}|(?:quý|tháng) [^\W_]{{1,4}},? (?:của )?{_LAST_YEAR})"
     r"|(?P<event>(?:dịp|kỳ|đợt|tết|lễ|kỳ nghỉ) (?:[^\W\d_]+ ){0,4}(?:năm )?(?P<event_year>(?:19|20)\d\d))"

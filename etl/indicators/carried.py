@@ -100,6 +100,9 @@ class Carried:
             named = ""
             if state.last is not None and state.last.subject.code is not None and fig.unit in RATIOS:
                 return replace(state.last.subject, how="carried")
+            whole = self._whole_of_places(fig, lead, state)
+            if whole is not None:
+                return whole
             if (ranked := self._of_place(fig, lead, state)) is not None:
                 return ranked
             if fig.unit == "PERCENT" and state.last is not None and lead.separator in (",", ""):
@@ -180,6 +183,14 @@ class Carried:
                 return replace(reading.subject, how="carried") if reading.subject.code is not None else None
         return None
 
+    def _whole_of_places(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``toàn vùng có 551.669 ha cà phê. Trong đó, Đắk Lắk có 201.341 ha, Lâm Đồng 145.700 ha``."""
+        parent = state.parent
+        if not state.list_open or parent is None or parent.code is None or fig.counted or not fig.unit:
+            return None
+        code = self.senses.resolve(parent.code, fig, False, False)
+        return Subject(code, parent.text, parent.breakdown, "list") if code is not None else None
+
     def _next_season(self, fig: Figure, lead: Lead, state: State, item: str) -> Subject | None:
         """``vụ Đông Xuân đạt 126 ha; vụ Mùa đạt 90 ha``: the same indicator for the next season."""
         if not _SEASON.fullmatch(item) or lead.separator not in (",", ";"):
@@ -239,8 +250,19 @@ class Carried:
         return lead.separator in (".", ";") and _NOUN_NEXT.match(self.folded, fig.after) is not None
 
     def _continues(self, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
-        """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between."""
+        """A change or ratio whose lead has a cue goes on about the last subject, whatever words stand between but the
+        name of another rate (tỷ lệ lao động có việc làm đạt 99%).
+        """
+        if lead.cue is not None and self.folded.startswith(("tỷ lệ ", "tỉ lệ "), self._chunk_of(lead)):
+            return False
         return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
+
+    def _chunk_of(self, lead: Lead) -> int:
+        """Where the words behind the last mark of a lead begin."""
+        begin = lead.chunk
+        while self.folded.startswith(" ", begin):
+            begin += 1
+        return begin
 
     def _other_unit(self, fig: Figure, lead: Lead, state: State, begin: int) -> bool:
         """``853 dự án FDI với tổng vốn đăng ký 15,7 tỷ USD``: a form that fits nothing, after a count."""
@@ -372,7 +394,7 @@ class Carried:
                     code = self.catalogue.indicators[code].switch_rate or code
                 return Subject(code, subject.text, subject.breakdown, "carried", subject.area)
             if subject.code is None:
-                if reading.unit == fig.unit and change:
+                if reading.unit == fig.unit and (change or lead.opened):
                     return Subject(None, subject.text, subject.breakdown, "carried", subject.area)
                 continue
             code = self.senses.resolve(subject.code, fig, change, False)

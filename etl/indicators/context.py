@@ -93,7 +93,8 @@ class Context:
         kept = state.period if goes_on and directly and state.current and not state.stack else None
         state.current = []
         state.period, state.mentioned = state.apart or state.carried, False
-        state.base, state.more, state.area = None, False, None
+        state.base, state.more = None, False
+        state.area = state.listed_from[0].area if state.listed_from and not state.stack else None
         if kept is not None and kept.origin == "sentence":
             state.period = replace(kept, origin="paragraph")
         state.stack.clear()

@@ -19,6 +19,10 @@ _DOMESTIC = re.compile(r"trong nước|ddi|ngoài ngân sách|ngoài nsnn")
 _CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "contrast"})
 
 
+# Nouns of measure that many things have.
+_BARE_NOUNS = frozenset({"sản lượng", "diện tích", "năng suất", "doanh thu", "tổng sản lượng", "tổng diện tích"})
+
+
 @dataclass(slots=True)
 class Forms:
     """Indicators by the forms around a figure."""
@@ -204,6 +208,8 @@ class Forms:
             if subject is not None:
                 return subject
             nouns = [hit for hit in live if not hit.phrase.roles and not chunk[0].phrase.decoy]
+            if any(self._names_another(hit, lead) for hit in nouns):
+                return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
             subject = self.senses.pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
             if subject is not None:
                 counted = self._amount_of_last(fig, lead, state, subject)
@@ -230,6 +236,16 @@ class Forms:
         """``sản lượng đạt 30 triệu tấn, tăng trưởng gần 15%``: the verb goes on about what stands before it."""
         goes_on = bool(state.current) and lead.separator in (",", "", "(")
         return goes_on and item_text(self.folded, lead, lead.clause)[0] == ""
+
+    def _names_another(self, hit: Hit, lead: Lead) -> bool:
+        """``sản lượng kén tằm``: a bare noun of measure before a name that the catalogue does not have."""
+        if hit.phrase.form not in _BARE_NOUNS or not self.folded.startswith(" ", hit.end):
+            return False
+        begin = hit.end + 1
+        if not self.text[begin : begin + 1].islower() or begin >= lead.end:
+            return False
+        known = any(other.start <= begin < other.end for other in lead.hits)
+        return not known and not any(start <= begin < stop for start, stop in lead.skip)
 
     def _group_of_prices(self, code: str | None, nouns: list[Hit]) -> str | None:
         """``nhóm giảm giá là bưu chính viễn thông 0,1%``: the group that the words behind the form name."""

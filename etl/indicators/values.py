@@ -26,6 +26,8 @@ _RATES = (
 )  # fmt: skip
 _RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
 _RISE_OR_FALL = re.compile(r"(?<![^\W_])(tăng|giảm)(?![^\W_])")
+# Thiếu 614 giáo viên; phát triển được 371 trang trại.
+_COUNTS_WHAT_IS = frozenset({"thiếu", "thiếu hụt", "phát triển"})
 _WRITTEN = re.compile(r"\( ?([-–+]) ?\Z")
 _ADJUSTED = re.compile(
     r"(?:điều chỉnh[^.;]{0,70}|vốn (?:đầu tư |đăng ký |cấp |mới |bổ sung |điều chỉnh |và |, )*"
@@ -245,7 +247,7 @@ class Valuer:
     @staticmethod
     def _lacks(fig: Figure, lead: Lead, base: BaseMention | None) -> bool:
         """``thiếu 614 giáo viên``: what is missing is counted, not compared."""
-        return lead.cue is not None and fig.counted and base is None and lead.cue.phrase.form in ("thiếu", "thiếu hụt")
+        return lead.cue is not None and fig.counted and base is None and lead.cue.phrase.form in _COUNTS_WHAT_IS
 
     def _says_change_again(self, fig: Figure, lead: Lead) -> bool:
         """``tăng 2,6%, bằng 7.300 con``: the change once more as an amount."""

@@ -107,6 +107,39 @@ CASES = [
             "ntm_communes/- level 4 -..2024-06-30 -",
         ],
     ),
+    ("Sản lượng kén tằm đạt 3.400 tấn.", ["None/- level 3400 2024-01-01..2024-06-30 -"]),
+    (
+        "Diện tích cà phê đạt 9.161 ha; diện tích cho thu hoạch 8.575 ha, năng suất ước đạt 24,2 tạ/ha, giảm 0,8 "
+        "tạ/ha so với niên vụ trước, sản lượng ước đạt 20.751 tấn.",
+        [
+            "crop_area/cà phê level 9161 -..2024-06-30 -",
+            "crop_area/- level 8575 -..2024-06-30 -",
+            "crop_yield/- level 24.2 2024-01-01..2024-06-30 -",
+            "crop_yield/- change_abs -0.8 2024-01-01..2024-06-30 same_period_last_year",
+            "crop_production/- level 20751 2024-01-01..2024-06-30 -",
+        ],
+    ),
+    (
+        "Tỷ lệ hộ nghèo còn 2,2%, tỷ lệ lao động có việc làm thường xuyên đạt 97%.",
+        ["poor_household_rate/- level 2.2 -..2024-06-30 -", "None/- level 97 2024-01-01..2024-06-30 -"],
+    ),
+    (
+        "Vận tải hàng hóa tăng 12%, trong đó đường bộ tăng 15%, đường hàng không tăng 8%.",
+        [
+            "freight_carried/- change 12 2024-01-01..2024-06-30 same_period_last_year",
+            "freight_carried/đường bộ change 15 2024-01-01..2024-06-30 same_period_last_year",
+            "freight_carried/đường hàng không change 8 2024-01-01..2024-06-30 same_period_last_year",
+        ],
+    ),
+    (
+        "Sản lượng thịt bò đạt 2.100 tấn; sữa bò tươi đạt 7.990 tấn (quý II ước đạt 2.770 tấn, tăng 13,6%).",
+        [
+            "livestock_meat_output/bò level 2100 2024-01-01..2024-06-30 -",
+            "None/- level 7990 2024-01-01..2024-06-30 -",
+            "None/- level 2770 2024-04-01..2024-06-30 -",
+            "None/- change 13.6 2024-04-01..2024-06-30 same_period_last_year",
+        ],
+    ),
 ]
 
 
