@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 # Capital letters of Vietnamese: ranges of Unicode mix them with the small ones.
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -87,45 +85,6 @@ def _branches(forms: list[list[str]]) -> str:
     if [] in forms:
         branches.append("")
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where a text has any of some words, found once: to ask before an expression that needs one of them is tried."""
-
-    starts: list[int]
-
-    @classmethod
-    def of(cls, words: Iterable[str], text: str) -> Occurrences:
-        """Look for the words, also inside of longer ones."""
-        places: set[int] = set()
-        for word in words:
-            at = text.find(word)
-            while at >= 0:
-                places.add(at)
-                at = text.find(word, at + 1)
-        return cls(sorted(places))
-
-    def between(self, start: int, end: int) -> bool:
-        """Whether one of the words begins from ``start`` to ``end``."""
-        if not self.starts:
-            return False
-        at = bisect_left(self.starts, start)
-        return at < len(self.starts) and self.starts[at] < end
-
-
-def matches_at(pattern: re.Pattern[str], words: Iterable[str], text: str) -> list[re.Match[str]]:
-    """What ``pattern.finditer`` finds in ``text``, where every match begins with one of ``words``.
-
-    Looking for the words first is many times faster: the engine tries a pattern with lookbehinds or without a common
-    first letter at every character.
-    """
-    found: list[re.Match[str]] = []
-    for at in Occurrences.of(words, text).starts:
-        match = pattern.match(text, at) if not found or at >= found[-1].end() else None
-        if match is not None:
-            found.append(match)
-    return found
 
 
 def nfc(text: str) -> str:

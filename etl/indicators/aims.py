@@ -7,13 +7,13 @@ of the list says that it is aimed at, nor when.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import Period, State
+from etl.occurrences import Occurrences
 from etl.periods import PeriodMention
-from etl.text import Occurrences
 
 # What announces targets; not those that were reached (18/19 chỉ tiêu đạt và vượt kế hoạch).
 _ANNOUNCED = re.compile(
@@ -21,7 +21,7 @@ _ANNOUNCED = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phương hướng|nhiệm vụ)(?![^\W_])"
     r"(?! (?:đạt|đã|được giao|hoàn thành|vượt|so với|nghị quyết|đều|trên|quốc gia|thi đua))"
 )
-_AIMS = ("chỉ tiêu", "mục tiêu", "phương hướng", "nhiệm vụ")
+AIMS_WORDS = ("chỉ tiêu", "mục tiêu", "phương hướng", "nhiệm vụ")
 _REACHED = re.compile(
     r"đạt và vượt|hoàn thành|so với|vượt|đạt(?: được)? (?:các|\d+)|kết quả|đánh giá|thực hiện(?! trong)"
 )
@@ -44,15 +44,13 @@ class Aims:
     published: date | None
     mentions: Mentions
     state: State
+    aims: Occurrences
+    """Where the article speaks of targets or tasks."""
     term: Period | None = None
     """The last term or range of years that the article has named and that is not over."""
     active: Period | None = None
     at: int = -1
     """Behind the last announcement: what stands before it names none of its figures (thông qua nghị quyết với …)."""
-    aims: Occurrences = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.aims = Occurrences.of(_AIMS, self.folded)
 
     def open_sentence(self, begin: int, end: int) -> None:
         """Begin, go on with or end a list of targets as a sentence opens; targets are F and of the time aimed at."""

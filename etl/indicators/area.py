@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from datetime import date
 
+from etl.occurrences import Occurrences
 from etl.places import PlaceMention, gazetteer, scan_places
-from etl.text import match_fold, matches_at
+from etl.text import match_fold
 
 _LOCAL = frozenset({"district", "commune", "village"})
 _NATION = re.compile(r"(?:cả nước|toàn quốc|nước ta|việt nam|toàn ngành)$")
@@ -15,7 +17,7 @@ _OWN = re.compile(
     r"toàn tỉnh|tỉnh ta|tỉnh nhà|trên địa bàn tỉnh|của tỉnh|của toàn tỉnh|tỉnh (?:có|đã|đón|phấn đấu|đặt)|"
     r"toàn thành phố"
 )
-_OWN_OPENS = ("toàn tỉnh", "tỉnh ", "trên địa bàn tỉnh", "của t", "toàn thành phố")
+OWN_OPENS = ("toàn tỉnh", "tỉnh ", "trên địa bàn tỉnh", "của t", "toàn thành phố")
 # Words before a place that make it a site, a party to a contract or a market, not the figure's area.
 _NOT_SUBJECT = re.compile(
     r"(?:\d tỉnh|hai tỉnh|ba tỉnh|các tỉnh|cảng|sân bay|hàng không quốc tế|nhà máy|cửa khẩu|đường|tuyến|quốc lộ|"
@@ -59,7 +61,7 @@ _ACTOR = re.compile(
     r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) )"
 )
-_ACTOR_OPENS = (
+ACTOR_OPENS = (
     "gia đình", "vợ chồng", "trang trại", "nhà vườn", "hộ ông", "hộ bà", "hộ anh", "hộ chị", "mô hình ", "công ty",
     "tập đoàn", "xí nghiệp", "doanh nghiệp tư nhân", "tổng công ty", "tôi ", "htx ", "hợp tác xã ",
 )  # fmt: skip
@@ -117,12 +119,12 @@ _LOCAL_ALL = re.compile(
 )
 # Chín quận, huyện có số thu …, các xã đã …: many places, not the one of the article.
 _OF_MANY = re.compile(r"(?:, |các |mỗi |\d |những |nhiều |số )\Z")
-_LOCAL_OPENS = ("của huyện", "của xã", "của phường", "của thị xã", "huyện ", "xã ", "toàn ", "trên địa bàn ")
+LOCAL_OPENS = ("của huyện", "của xã", "của phường", "của thị xã", "huyện ", "xã ", "toàn ", "trên địa bàn ")
 
 
-def _actors(folded: str) -> list[int]:
+def _actors(folded: str, opens: Occurrences) -> list[int]:
     """Where a single actor is named."""
-    named = matches_at(_ACTOR, _ACTOR_OPENS, folded)
+    named = opens.matches(_ACTOR, folded)
     people = [*_PERSON_OPENS.finditer(folded)]
     first = [0] if _PERSON.match(folded) else []
     return sorted([*first, *(match.start() for match in (*named, *people))])
@@ -131,18 +133,27 @@ def _actors(folded: str) -> list[int]:
 class Places:
     """The places of an article, asked by position."""
 
-    def __init__(self, text: str, folded: str, province: str, day: date | None, title: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        province: str,
+        day: date | None,
+        title: str | None,
+        said: Mapping[str, Occurrences],
+    ) -> None:
         self.folded = folded
+        self.local = said["local"]
         self.province = province
         on = self.day = day or date(2024, 1, 1)
         self.found = scan_places(text, on, folded=folded, province=province)
         self.mentions = self._subjects(self.found)
         self.starts = [one.start for one in self.mentions]
-        self.own = [match.start() for match in matches_at(_OWN, _OWN_OPENS, folded)]
+        self.own = [match.start() for match in said["own province"].matches(_OWN, folded)]
         self.default = self._topic(title, on) or province
         self.own_area = province if self.default != province else None
         """The own province where the article is about another place."""
-        self.actors = _actors(folded)
+        self.actors = _actors(folded, said["actors"])
         self.headings = self._headings()
         """Lines that are nothing but a place, where an article is laid out by places: their starts and areas."""
 
@@ -172,7 +183,7 @@ class Places:
             return "VN"
         local = [
             match
-            for match in matches_at(_LOCAL_ALL, _LOCAL_OPENS, self.folded)
+            for match in self.local.matches(_LOCAL_ALL, self.folded)
             if not _OF_MANY.search(self.folded, max(0, match.start() - 8), match.start())
         ]
         if len(local) < 2 or len(local) <= len(self.own):

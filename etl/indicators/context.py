@@ -6,6 +6,7 @@ Every slot keeps where it was found (``Reading.origins``). Nothing is invented: 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ from etl.indicators.sown import Sown
 from etl.indicators.state import LOOKBACK, Heading, Period, Reading, State
 from etl.indicators.statuses import Statuses
 from etl.indicators.terms import Terms
+from etl.occurrences import Occurrences
 
 _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số (?:đó|này)|bao gồm|gồm|tương ứng,)")
 _CONTRAST_OPENS = re.compile(
@@ -46,9 +48,16 @@ class Context:
 
     @classmethod
     def of(
-        cls, text: str, folded: str, title: str | None, published: date | None, catalogue: Catalogue, state: State
+        cls,
+        text: str,
+        folded: str,
+        title: str | None,
+        published: date | None,
+        catalogue: Catalogue,
+        state: State,
+        said: Mapping[str, Occurrences],
     ) -> Context:
-        """Scan an article and take the title's period as the first that governs."""
+        """Scan an article and take the title's period as the first that governs; ``said``: words of rules in it."""
         mentions = Mentions.of(text, folded, published)
         governing = Governing(folded, published, state, mentions)
         governing.read_title(title)
@@ -62,7 +71,7 @@ class Context:
             governing,
             brackets,
             governing.topic(),
-            Terms.of(folded, published, mentions),
+            Terms.of(folded, published, mentions, said),
             Sown(folded, state),
         )
         return cls(
@@ -74,7 +83,7 @@ class Context:
             dating,
             Statuses(folded, published, catalogue, state, brackets, dating),
             Bases(folded, catalogue, state, mentions, brackets),
-            Aims(folded, published, mentions, state),
+            Aims(folded, published, mentions, state, said["aims"]),
         )
 
     def fill(self, reading: Reading, lead: Lead, base: BaseMention | None) -> None:

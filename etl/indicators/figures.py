@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from etl.indicators.lexer import TIME_UNITS, Figure, add_tail, figure
-from etl.indicators.mask import class_of, end_of_phone, points_of
+from etl.indicators.mask import class_of, end_of_phone
 from etl.indicators.match import Hit
 from etl.indicators.mentions import Mentions
 from etl.numbers import scan_numbers
+from etl.occurrences import Occurrences
 
 _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
@@ -71,13 +72,14 @@ class FigureScan:
     hits: list[Hit]
     starts: list[int]
     mentions: Mentions
+    points: Occurrences
+    """Where the article may speak of marks at school."""
     masked: list[Masked] = field(default_factory=list)
 
     def figures(self) -> list[Figure]:
         """All numerals with units; those that are no figures are masked."""
         figures: list[Figure] = []
         mentions = self.mentions.periods
-        points = points_of(self.folded)
         at = phone_end = 0
         lines = LineStarts(self.folded)
         for numeral in scan_numbers(self.text, folded=self.folded):
@@ -98,7 +100,7 @@ class FigureScan:
             fig = figure(self.folded, numeral)
             if fig.unit == "PERCENT" and "dot3" in numeral.flags and self._writes_commas():
                 fig.value *= 1000  # 4.030% in an article that writes 15,1%
-            kind = class_of(self.folded, points, numeral.start, numeral.end, numeral.after, line_start)
+            kind = class_of(self.folded, self.points, numeral.start, numeral.end, numeral.after, line_start)
             if kind == "phone":
                 phone_end = end_of_phone(self.folded, numeral.start)
             elif numeral.start < phone_end:

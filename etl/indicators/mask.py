@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.indicators.catalogue import DATA, load_yaml
-from etl.text import Occurrences, match_fold
+from etl.occurrences import Occurrences
+from etl.text import match_fold
 
 _DOCUMENT = re.compile(
     r"(?:-|/)(?:\d+/){0,3}[a-zđ]+(?:-|/|\d|(?<=[a-z])(?![^\W_]))|/\d{4}/|-(?:nq|kl|ct|qđ|tb|hd|ctr|kh|bc|nđ|"
@@ -59,6 +60,7 @@ _PER_MANY = re.compile(r"(?:/ ?|bình quân |trung bình |trên |mỗi |cứ )\Z
 _MANY = re.compile(r" (?:hộ|dân|người|trẻ|máy|thuê bao|phụ nữ)(?![^\W_])")
 _IN_ONE = re.compile(r"\d trong \Z")
 _POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
+POINTS_WORDS = ("điểm ", ": chuyên ", "lớp 10 ")
 _DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
 _DAY_BEFORE = re.compile(r"(?<!\d)(?:[12]?\d|3[01])/\Z")
 _OF_DOCUMENT = re.compile(
@@ -97,15 +99,10 @@ def _labels() -> tuple[_Labels, _Labels]:
     return _Labels.of(raw["before"], behind=False), _Labels.of(raw["after"], behind=True)
 
 
-def points_of(folded: str) -> Occurrences:
-    """Where an article may speak of marks at school."""
-    return Occurrences.of(("điểm ", ": chuyên ", "lớp 10 "), folded)
-
-
 def class_of(folded: str, points: Occurrences, start: int, end: int, after: int, line_start: int) -> str:
     """The class of a numeral that is no figure by its surroundings, else an empty string.
 
-    ``points`` is ``points_of`` the article.
+    ``points`` are the words of ``POINTS_WORDS`` in the article.
     """
     left = folded[max(line_start, start - 34) : start]
     plain = folded[start] not in "01" and end - start < 6

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from etl.indicators.clauses import Lead
 from etl.indicators.spans import single_month
 from etl.indicators.state import Period, Reading, Span, State
-from etl.text import Occurrences
+from etl.occurrences import Occurrences
 
-_CUMULATED_WORDS = ("lũy kế", "luỹ kế", "cộng dồn", "tính chung", "nâng tổng")
-_CUMULATED = re.compile(rf"(?<![^\W_])(?:{'|'.join(_CUMULATED_WORDS)})(?![^\W_])")
+CUMULATED_WORDS = ("lũy kế", "luỹ kế", "cộng dồn", "tính chung", "nâng tổng")
+_CUMULATED = re.compile(rf"(?<![^\W_])(?:{'|'.join(CUMULATED_WORDS)})(?![^\W_])")
 _INHERITED = frozenset({"paragraph", "title", "heading"})
 _ROUND = timedelta(days=40)
 
@@ -29,11 +29,7 @@ class Months:
     published: date | None
     state: State
     cumulated: Occurrences
-
-    @classmethod
-    def of(cls, folded: str, published: date | None, state: State) -> Months:
-        """Find where the article speaks of cumulated figures."""
-        return cls(folded, published, state, Occurrences.of(_CUMULATED_WORDS, folded))
+    """Where the article speaks of cumulated figures."""
 
     def settle(self, reading: Reading, lead: Lead) -> None:
         """Give a figure, or those of its statement before it, the last month or quarter of the governing period."""

@@ -20,6 +20,7 @@ from etl.indicators.match import Hit, load_lexicon
 from etl.indicators.months import Months
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
+from etl.indicators.said import RULE_WORDS
 from etl.indicators.sites import Sites
 from etl.indicators.spans import single_month
 from etl.indicators.state import Reading, State, Subject
@@ -46,17 +47,18 @@ class Article:
         self.hits = self.lexicon.find(self.folded)
         self.starts = [hit.start for hit in self.hits]
         self.marks = Marks.of(self.folded)
-        self.places = Places(text, self.folded, province, self.published, title)
+        said = RULE_WORDS.find(self.folded)
+        self.places = Places(text, self.folded, province, self.published, title, said)
         self.groups: dict[int, tuple[Group, int]] = {}
         self.paired: list[Subject] | None = None
         self.attacher = Attacher.of(self.catalogue, self.lexicon, self.folded, text, self.places.covers)
         self.state = State()
-        self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state)
-        self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context.mentions)
-        self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets)
+        self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state, said)
+        self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context.mentions, said["points"])
+        self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets, said["rates"])
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
-        self.months = Months.of(self.folded, self.published, self.state)
+        self.months = Months(self.folded, self.published, self.state, said["cumulated"])
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
         self._note_hits(self.lexicon.find(match_fold(title or "")))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import Period, Span
 from etl.numbers import DIGIT_WORDS
-from etl.text import Occurrences
+from etl.occurrences import Occurrences
 
 _COUNT = r"(?P<count>(?<![\d.,])\d{1,2}|hai|ba|bốn|năm|mười) năm"
 _PAST = re.compile(rf"(?<![^\W_]){_COUNT} (?:qua|vừa qua|gần đây|trở lại đây)(?![^\W_])")
-_PAST_WORDS = ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây")
+PAST_WORDS = ("năm qua", "năm vừa qua", "năm gần đây", "năm trở lại đây")
 _TERM = re.compile(
     r"(?<![^\W_])(?:(?:trong|qua|suốt|cả|sau|kết thúc|hết) nhiệm kỳ(?: (?:qua|vừa qua|này))?|nhiệm kỳ (?:qua|vừa qua))"
     r"(?![^\W_])(?! (?:mới|tới|\d|i|v|x))"
@@ -27,7 +28,7 @@ _WHOLE = re.compile(
 )
 
 
-_WHOLE_WORDS = (
+WHOLE_WORDS = (
     *(
         f"năm {word}"
         for word in ("đạt", "ước", "khoảng", "là", "tăng", "giảm", "trên", "hơn", "gần", "(", *"0123456789")
@@ -48,15 +49,14 @@ class Terms:
     wholes: Occurrences
 
     @classmethod
-    def of(cls, folded: str, published: date | None, mentions: Mentions) -> Terms:
+    def of(cls, folded: str, published: date | None, mentions: Mentions, said: Mapping[str, Occurrences]) -> Terms:
         """Collect what the article names."""
         spans = [
             (one.start, one.period)
             for one in mentions.periods
             if one.period[0] is not None and one.period[1] is not None and (one.period[1] - one.period[0]).days > 700
         ]
-        past, terms = Occurrences.of(_PAST_WORDS, folded), Occurrences.of(("nhiệm kỳ",), folded)
-        return cls(folded, published, spans, past, terms, Occurrences.of(_WHOLE_WORDS if spans else (), folded))
+        return cls(folded, published, spans, said["years past"], said["terms"], said["whole years"])
 
     def between(self, start: int, end: int) -> Period | None:
         """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""

@@ -15,16 +15,17 @@ from etl.indicators.match import Hit
 from etl.indicators.settings import meant_within, setting_of
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
-from etl.text import Occurrences, match_fold
+from etl.occurrences import Occurrences
+from etl.text import match_fold
 
 # The part of a count, not the rate of a population.
 _IN_WHOLE = re.compile(r"trong (?:tổng )?số ")
 _REACHED = frozenset({"đạt", "mới đạt", "chỉ đạt", "ước đạt", "thực hiện đạt", "thực hiện"})
 _MOVED = re.compile(r"(?<![^\W_])(giảm|tăng) (?:được )?(?:thêm )?tỷ lệ (?!.*(?:còn|xuống|lên|đạt|là))[^,;()]*\Z")
-_RATES = (
+RATES = (
     "tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "độ ẩm", "lãi suất", "nợ quá hạn", "thuế suất", "hệ số", "công suất",
 )  # fmt: skip
-_RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(_RATES)})(?![^\W_])")
+_RATE_WORD = re.compile(rf"(?<![^\W_])(?:{'|'.join(RATES)})(?![^\W_])")
 _RISE_OR_FALL = re.compile(r"(?<![^\W_])(tăng|giảm)(?![^\W_])")
 # Thiếu 614 giáo viên; phát triển được 371 trang trại.
 _COUNTS_WHAT_IS = frozenset({"thiếu", "thiếu hụt", "phát triển"})
@@ -65,12 +66,12 @@ class Valuer:
     catalogue: Catalogue
     state: State
     brackets: Brackets
-    rates: Occurrences = field(init=False)
+    rates: Occurrences
+    """Where the article names a rate."""
     setting: str | None = field(init=False, default=None)
     """The setting of ``within`` that holds for the whole article."""
 
     def __post_init__(self) -> None:
-        self.rates = Occurrences.of(_RATES, self.folded)
         self.setting = setting_of(self.folded)
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
