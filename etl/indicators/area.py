@@ -59,7 +59,7 @@ _ACTOR = re.compile(
     r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
     r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
-    r"tổng công ty|(?<![^\W_])(?:tôi|htx|hợp tác xã) )"
+    r"tổng công ty|(?<![^\W_])(?<!lượng )(?<!số )(?<!các )(?<!nhiều )(?:tôi|htx|hợp tác xã) )"
 )
 ACTOR_OPENS = (
     "gia đình", "vợ chồng", "trang trại", "nhà vườn", "hộ ông", "hộ bà", "hộ anh", "hộ chị", "mô hình ", "công ty",

@@ -21,7 +21,7 @@ from etl.indicators.units import PER_10K
 # Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
 _LEAST_VND, _LEAST_USD = 1e9, 1e5
 _DISBURSED = re.compile(r"(?<![^\W_])(?:đã|được|ước|mới|chỉ)(?: (?:được|thực hiện|đã))? giải ngân(?![^\W_])")
-_ALLOTTED = re.compile(r"(?<![^\W_])(?:được (?:bổ sung|giao|phân bổ|bố trí|phê duyệt)|phân bổ cho|giao cho)(?![^\W_])")
+_ALLOTTED = re.compile(r"(?<![^\W_])(?:được (?:giao|phân bổ|bố trí|phê duyệt)|bổ sung|phân bổ cho|giao cho)(?![^\W_])")
 _TAKEN_BACK = re.compile(r"(?<![^\W_])(?:thu hồi|chấm dứt|hủy bỏ|bãi bỏ|rút giấy phép)(?![^\W_])")
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 

@@ -11,7 +11,8 @@ from etl.indicators.state import State
 
 _PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
 _PLAN_BEHIND = re.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)")
-_OF_PRIOR = re.compile(r" ?(?:của )?(?:cùng kỳ|năm (?:trước|ngoái)|giai đoạn trước)")
+_OF_PRIOR = re.compile(r" ?(?:của |trong )?(?:cùng kỳ|năm (?:trước|ngoái|cũ)|giai đoạn trước)")
+_AGAINST = ("so với ", "so với mức ", "so với mức tăng ", "so với con số ")
 _PLAN_BRACKET = re.compile(r"\(\s*(?:kế hoạch|nghị quyết|mục tiêu|chỉ tiêu|kh|dự toán)(?![^\W_])(?! cùng)")
 _BARE = re.compile(r"\( ?(?:(?:là|chỉ|khoảng|trên|hơn|gần|từ|đạt|[+-]) ?)*")
 _OF_YEAR = re.compile(
@@ -45,6 +46,8 @@ class Brackets:
         said = self.folded.find("cùng kỳ", lead.start, lead.end) >= 0
         if said and _PRIOR_CLAUSE.search(self.folded, lead.start, lead.end):
             return True
+        if self.folded.endswith(_AGAINST, lead.start, lead.end) and _OF_PRIOR.match(self.folded, lead.figure_after):
+            return True  # tăng 13% so với 4,3% năm cũ
         named = lead.cue is not None and lead.cue.phrase.form.startswith("mức")
         return named and _OF_PRIOR.match(self.folded, lead.figure_after) is not None
 

@@ -384,6 +384,9 @@ class Carried:
             if reading.bracket > len(state.stack):
                 continue  # tăng 13 vụ (51/38), tức 34,2%: what a closed bracket says is aside
             subject = reading.subject
+            ratio = subject.code == "investment_to_grdp_ratio" and subject.how == "carried"
+            if fig.unit in RATIOS and change and ratio and len(state.sentence()) > 1:
+                continue  # đạt 10.000 tỷ đồng, chiếm 34% GRDP, tăng 4%
             if fig.unit in RATIOS and reading.aside and subject.code == "public_investment_plan":
                 continue  # bằng 13,1% kế hoạch (35.749 tỷ đồng), cao hơn cùng kỳ (10,8%)
             if fig.unit in RATIOS and reading.bracket > len(state.stack) and reading.unit not in RATIOS:

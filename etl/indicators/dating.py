@@ -30,6 +30,9 @@ INHERITED = frozenset({"list", "part", "weak lead"})
 _DAILY = frozenset({"security", "health", "politics"})
 # Losses, crimes and cases go on being counted until an article appears.
 _COUNTED_ON = frozenset({"security", "health"})
+_FOUNDED = re.compile(
+    r"thành lập(?: mới|(?: được)? \d)|mới thành lập|đăng ký mới|được thành lập|có thêm|phát triển mới"
+)
 _COMPARED = re.compile(r"(?:cao|thấp|nhiều|ít|nhanh|chậm|lớn|kém|tốt) hơn [^,;.()]*\Z")
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
@@ -242,6 +245,13 @@ class Dating:
             return state.season
         return state.asof.get(_family(code))
 
+    def _is_founded(self, reading: Reading) -> bool:
+        """``Từ đầu năm đến nay có 11 HTX được thành lập mới``: what was founded in a period is no stock."""
+        if reading.subject.code != "cooperatives" or reading.measure != "level":
+            return False
+        begin = self.state.current[0].lead if self.state.current else reading.lead
+        return _FOUNDED.search(self.folded, begin, reading.figure.stop) is not None
+
     def _span(self, reading: Reading, current: Period) -> Span:
         start, end = current.span
         one = self.catalogue.indicators.get(reading.subject.code or "")
@@ -250,7 +260,7 @@ class Dating:
         if one.code in EVENTS:
             day = end if current.origin == "sentence" else self.state.event_day or self.published
             return (day, day)
-        if one.kind == "stock" and not is_increment(reading, one) and not self.sown:
+        if one.kind == "stock" and not is_increment(reading, one) and not self.sown and not self._is_founded(reading):
             keeps_year = current.school or (
                 whole_years(current.span)
                 and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")

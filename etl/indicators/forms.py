@@ -88,7 +88,7 @@ class Forms:
         if own is not None or behind is None or not change:
             return behind or own
         of_plan = behind.code == "public_investment_plan"  # bằng 47% kế hoạch vốn
-        return None if of_plan or self.folded.startswith(" so", fig.after) else behind
+        return None if of_plan or self.folded.startswith((" so", " với"), fig.after) else behind
 
     def _weak(
         self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State, change: bool, pct: bool
@@ -154,6 +154,13 @@ class Forms:
             return Subject(None, self.parts.item(fig, lead), how="whole")  # thuê bao chiếm 79% dân số
         if whole is not None or not tail or tail[0].start != fig.after + 1:
             return whole
+        if (
+            last is not None
+            and last.subject.code
+            and last.subject.how in ("part", "list")
+            and lead.separator in (",", "")
+        ):
+            return replace(last.subject, how="carried")  # vốn nhà nước đạt 7 tỷ đồng, chiếm 18% tổng vốn đầu tư
         return self.senses.pick(tail[:1], fig, state, True, False, strong=False, how="whole")
 
     def _shares_grdp(self, subject: Subject, fig: Figure, lead: Lead) -> bool:
@@ -218,7 +225,8 @@ class Forms:
                 if subject.breakdown is None:
                     subject.breakdown = self._group_of_prices(subject.code, nouns)
                 goes_on = state.last is not None and state.last.subject.code == subject.code
-                if in_list and subject.breakdown and not goes_on:
+                of_list = state.parent is not None and state.parent.code == "total_social_investment"
+                if in_list and (subject.breakdown or (of_list and fig.unit == "VND")) and not goes_on:
                     return self.parts.listed(fig, lead, state, subject.text, change) or subject
                 return subject
             if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
@@ -257,7 +265,12 @@ class Forms:
     def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
         """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""
         last = state.current[-1].subject if state.current else None
-        if last is None or last.code is None or lead.separator not in (",", "") or "vốn" not in weak.text.lower():
+        if last is None or lead.separator not in (",", "") or "vốn" not in weak.text.lower():
+            return None
+        if last.code is None:
+            counted = next((one for one in reversed(state.sentence()) if one.subject.code), None)
+            last = counted.subject if counted is not None and counted.figure.counted else None
+        if last is None or last.code is None:
             return None
         meant = self.catalogue.indicators[last.code].switch_unit
         return Subject(meant[fig.unit], weak.text, last.breakdown, "weak lead") if fig.unit in meant else None

@@ -20,7 +20,7 @@ TIME_UNITS = frozenset({"day", "hour", "minute", "week", "month", "year"})
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _STOP = re.compile(r",(?!\d)| thì |[;:()\n]|(?<!\btp)(?<!\btx)(?<!\btt)\.(?!\d)| - |\.{3}|…")
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
-_STOP_AMOUNT = re.compile(_STOP.pattern + r"| và ")
+_STOP_AMOUNT = re.compile(_STOP.pattern + r"| và | với (?=mức |tốc độ|tổng |số vốn|giá trị)")
 _BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")
 _CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {
@@ -181,4 +181,4 @@ _TAIL_ENDERS = frozenset(
 
 
 def _ends_tail(hit: Hit) -> bool:
-    return bool(hit.phrase.roles & _TAIL_ENDERS) and not hit.phrase.senses
+    return bool(hit.phrase.roles & _TAIL_ENDERS) and not hit.phrase.strong

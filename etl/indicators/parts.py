@@ -60,6 +60,8 @@ class Parts:
                 named = self.text[hit.start : hit.end]
                 return Subject(head.code, named, named, "part")
             meant = {self.senses.resolve(sense.code, fig, True, False) for sense in own}
+            if fig.unit == "VND" and meant == {None}:
+                continue  # vốn FDI 664 tỷ đồng is no registered capital
             if own and table.get(hit.phrase.form) not in meant.union(sense.code for sense in own):
                 return None
         for hit in chunk:

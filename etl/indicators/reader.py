@@ -163,12 +163,12 @@ class Article:
         if state.actor and subject.code is not None:
             subject = Subject(None, subject.text, subject.breakdown, "actor")
         reading = self.valuer.value(fig, subject, measure, sign, lead)
+        reading.lead, reading.clause = lead.start, lead.clause
         self.valuer.settle(reading, lead, begin)
         self.context.fill(reading, lead, base)
         self.months.settle(reading, lead)
         self.sites.fill(reading, lead, begin)
         reading.rule = f"{reading.subject.how}/{lead.cue.phrase.form if lead.cue else '-'}"
-        reading.lead, reading.clause = lead.start, lead.clause
         reading.opens = lead.separator == "." and not lead.hits_before_cue()
         self._remember(reading, lead)
         if fig.total is not None:

@@ -140,7 +140,8 @@ CASES = [
         ["total_social_investment level 8e+12", "total_social_investment level 3e+12"],
     ),
     (
-        "Trong quý, số dự án FDI tương đương cùng kỳ nhưng số vốn đăng ký chỉ bằng 15,3%. Trong số này, có 9 dự án mới.",
+        "Trong quý, số dự án FDI tương đương cùng kỳ nhưng số vốn đăng ký chỉ bằng 15,3%. Trong số này, có 9 dự "
+        "án mới.",
         ["fdi_registered_capital ratio 15.3", "fdi_new_projects level 9"],
     ),
     (
@@ -167,6 +168,44 @@ CASES = [
     (
         "Kinh tế tăng trưởng mạnh mẽ, dự kiến cả 17/17 chỉ tiêu đạt và vượt mục tiêu; tốc độ tăng GRDP ước đạt 9,5%.",
         ["None level 17", "grdp_growth_rate change 9.5"],
+    ),
+    (
+        "GRDP tăng 7,6%. Dịch vụ đóng góp 3,4 điểm phần trăm với mức tăng trưởng 8,2%. So với 5 tỉnh trong khu "
+        "vực, tỉnh xếp thứ 2.",
+        [
+            "grdp_growth_rate change 7.6",
+            "grdp_growth_contribution contribution 3.4",
+            "gva_growth_rate change 8.2",
+            "gva_growth_rate level 2",
+        ],
+    ),
+    (
+        "Toàn tỉnh có 868 doanh nghiệp mới thành lập, tăng 16,4% với tổng vốn điều lệ đăng ký 6.779 tỷ đồng, "
+        "giảm 0,6%.",
+        [
+            "new_enterprises level 868",
+            "new_enterprises change 16.4",
+            "new_enterprise_registered_capital level 6.779e+12",
+            "new_enterprise_registered_capital change -0.6",
+        ],
+    ),
+    (
+        "Vốn đầu tư toàn xã hội đạt 10.000 tỷ đồng, chiếm 34% GRDP, tăng hơn 4% so với cùng kỳ; trong đó vốn nhà nước "
+        "đạt 2.900 tỷ đồng, chiếm 29% tổng vốn đầu tư và vốn FDI gần 660 tỷ đồng. Chia theo lĩnh vực, nông nghiệp chiếm "
+        "3%.",
+        [
+            "total_social_investment level 1e+13",
+            "investment_to_grdp_ratio level 34",
+            "total_social_investment change 4",
+            "total_social_investment level 2.9e+12",
+            "total_social_investment share 29",
+            "total_social_investment level 6.6e+11",
+            "total_social_investment share 3",
+        ],
+    ),
+    (
+        "Toàn tỉnh có 379 HTX nông nghiệp, 25 quỹ tín dụng nhân dân, vốn điều lệ hơn 915 tỷ đồng; số lượng HTX tăng 5%.",
+        ["cooperatives level 379", "cooperatives level 25", "None level 9.15e+11", "cooperatives change 5"],
     ),
     ("Số vốn được tỉnh phân bổ cho 16 dự án hạ tầng.", ["None level 16"]),
     (
@@ -207,3 +246,10 @@ def test_compared_period() -> None:
     text = "IIP quý I năm 2024 tăng 7,3%, cao hơn mức tăng của quý IV năm 2023 (2,1%)."
     found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
     assert [one.period for one in found] == [("2024-01-01", "2024-03-31"), ("2023-10-01", "2023-12-31")]
+
+
+def test_founded_cooperatives() -> None:
+    """Cooperatives that were founded in a period are no stock at its end."""
+    text = "Đến nay, toàn tỉnh có 617 HTX. Quý I năm 2024, có 11 HTX được thành lập mới, trong đó có 8 HTX nông nghiệp."
+    found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế tập thể")
+    assert [one.period for one in found] == [(None, "2024-04-20"), *[("2024-01-01", "2024-03-31")] * 2]
