@@ -240,6 +240,8 @@ class Places:
             return False
         if one.kind in ("country", "region") and _FIRST_IN.search(self.folded, max(0, one.start - 40), one.start):
             return False
+        if one.kind == "country" and self.folded.endswith("chuẩn ", 0, one.start):
+            return False  # quy chuẩn Việt Nam
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):

@@ -18,6 +18,9 @@ from etl.model import Slot
 
 _PLAN_NAMED = re.compile(r"so (?:với )?(?:kế hoạch|dự toán|quy hoạch|mục tiêu|chỉ tiêu|nghị quyết|kịch bản)")
 _TERM_BEHIND = re.compile(r" ?(?:so với )?(?:nhiệm kỳ|giai đoạn)")
+_MEAN_BEHIND = re.compile(
+    r" ?(?:so với )?(?:mức )?(?:trung bình|bình quân|chung) (?:chung )?(?:của )?(?:cả nước|vùng|khu vực|tỉnh)"
+)
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -79,6 +82,10 @@ class Bases:
             return "plan", "sentence"
         if reading.measure == "ratio" and _YEAR_BEHIND.match(self.folded, reading.figure.after):
             return "previous_year", "clause"
+        if reading.measure == "ratio" and _MEAN_BEHIND.match(self.folded, reading.figure.after):
+            return "other", "clause"
+        if self._is_second_change(reading, lead):
+            return "same_period_last_year", "sentence"
         if reading.measure == "ratio" and _TERM_BEHIND.match(self.folded, reading.figure.after):
             return "other", "clause"
         if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
@@ -92,6 +99,31 @@ class Bases:
                 if other.base and other.measure == reading.measure and near is not None and near.domain == one.domain:
                     return other.base, "paragraph"
         return self._usual_base(reading, one), "default"
+
+    def _is_second_change(self, reading: Reading, lead: Lead) -> bool:
+        """``tăng 6,8% so với tháng trước và tăng 5,4%``: nothing changes twice against the same time.
+
+        Where an earlier pair of changes said against what, ``giảm 1,6% và tăng 12,2%`` goes on in its order.
+        """
+        last = self.state.current[-1] if self.state.current else None
+        if last is None or reading.measure != "change" or last.measure != "change" or lead.separator not in (",", ""):
+            return False
+        if last.subject.code is None or last.subject.code != reading.subject.code or last.period != reading.period:
+            return False
+        if last.subject.breakdown != reading.subject.breakdown or reading.subject.how != "carried":
+            return False
+        if lead.cue is None or not self.folded.endswith((" và ", ", "), lead.start, lead.cue.start):
+            return False  # cả nước tăng 0,5% so với tháng trước, riêng Đà Nẵng tăng 0,6%
+        if last.base == "previous_month" and last.origins.get("base") == "clause":
+            return True
+        if not self.folded.startswith(" và ", last.figure.after) or last.origins.get("base") == "clause":
+            return False
+        pairs = self.state.paragraph()[:-1]
+        said = [one.base for one in pairs if one.measure == "change" and one.origins.get("base") == "clause"]
+        if said[-2:] != ["previous_month", "same_period_last_year"]:
+            return False
+        last.base, last.origins["base"] = "previous_month", "paragraph"
+        return True
 
     def _listed_base(self, reading: Reading) -> str | None:
         """``tăng 0,6% so với tháng trước. Trong đó, nội địa tăng 0,5%``: parts have the base of the whole."""

@@ -9,7 +9,7 @@ from etl.indicators.clauses import Lead
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import State
 
-_PRIOR = re.compile(r"\(\s*cùng (?:kỳ|thời điểm|kì)")
+_PRIOR = re.compile(r"\(\s*(?:mức (?:tăng |giảm )?(?:của )?)?cùng (?:kỳ|thời điểm|kì)")
 _PLAN_BEHIND = re.compile(r" ?(?:so (?:với )?)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)")
 _OF_PRIOR = re.compile(r" ?(?:của |trong )?(?:cùng kỳ|năm (?:trước|ngoái|cũ)|giai đoạn trước)")
 _AGAINST = ("so với ", "so với mức ", "so với mức tăng ", "so với con số ")

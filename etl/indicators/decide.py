@@ -63,6 +63,8 @@ def percent_measure(
         ):
             return "plan_excess", sign
         return "change", sign
+    if plan and lead.cue is None and sibling == ("plan_excess", 1):
+        return sibling  # vượt 12% dự toán Trung ương và 7% dự toán tỉnh giao
     if plan:
         return "plan_ratio", 1
     if folded.startswith((" tỷ trọng", " thị phần"), fig.after):

@@ -45,6 +45,8 @@ class Forms:
         if found is None and fig.unit not in RATIOS:
             found = self.senses.pick(tail, fig, state, change, pct, strong=True, how="tail")
             found = found or self.senses.pattern(fig, lead, state)
+        if found is not None and found.how == "tail" and (other := self._forbidden(leads, fig)) is not None:
+            return other
         if found is not None:
             if found.code == "domestic_investment_projects" and not _DOMESTIC.search(found.text.lower()):
                 found.code = self.senses.family(found.code, fig, state)
@@ -55,6 +57,19 @@ class Forms:
         if fig.unit in RATIOS:
             own = self._or_behind(own, tail, fig, state, change, pct)
         return own if own is not None else self._weak(tail, leads, fig, lead, state, change, pct)
+
+    def _forbidden(self, leads: list[Hit], fig: Figure) -> Subject | None:
+        """``hành khách thông qua cảng hàng không đạt 2.000 lượt hành khách``: what the catalogue excludes."""
+        noun = fig.noun.rsplit(" ", 1)[-1]
+        for hit in leads:
+            if (
+                noun
+                and hit.phrase.decoy
+                and noun in hit.phrase.form.split(" ")
+                and not self.is_place(hit.start, hit.end)
+            ):
+                return Subject(None, self._phrase(hit.start, fig.start), how="decoy")
+        return None
 
     def _part_of_head(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """A part by the vocabulary of the list's head, of the last subject, or of a sentence before."""
@@ -75,7 +90,8 @@ class Forms:
 
     def _names_item(self, own: Subject, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
         """Whether the form before the figure is an item of the open list, not the list's end."""
-        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        goes_on = lead.separator != "." or lead.opener is not None
+        in_list = state.list_open and state.parent is not None and goes_on
         return in_list and own.how in ("lead", "weak lead") and self.parts.is_item(own, fig, state, change)
 
     def _or_behind(

@@ -28,6 +28,7 @@ _PHONE_LIKE = re.compile(r"0\d|1\d{3}(?![\d.,])|\d{6,}")
 _EXPONENT = re.compile(r"(?<![^\W\d_])(?:m|km|dm|cm)\Z")
 _NTH = re.compile(r"(?<!đứng )(?<!xếp )(?<!hạng )(?<!trí )(?<!vị )(?<!và )(?<!, )(?<!; )thứ \Z")
 _SCORE = re.compile(r"(?<![\d.,])\d{1,3}[-+]\Z")
+_NUMBERED = re.compile(r" ?[-–:.] ?[^\W\d_]")
 _HEADING = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\d\s]")
 # 1. GRDP tăng 8%. 2. Thu ngân sách …: targets numbered within one paragraph.
 _ENUMERATED = re.compile(r"(?:[.;:!?…”\")\]]|\d) \Z")
@@ -141,6 +142,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     """What the marks around the number say: a class, an empty string for a rank, None where they say nothing."""
     if start == line_start and _HEADING.match(folded, start):
         return "ordinal"
+    if left in ("chỉ số ", "chỉ tiêu ") and line_start + len(left) == start and _NUMBERED.match(folded, after):
+        return "ordinal"  # Chỉ số 3 - Tỷ lệ hộ nghèo …
     written, length = folded[start:end], end - start
     if length <= 2 and folded.startswith(". ", after) and _ENUMERATED.search(left) and _ENUMERATOR.match(folded, start):
         return "ordinal"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.indicators.catalogue import Catalogue, Sense
+from etl.indicators.catalogue import Catalogue, Indicator, Sense
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Lexicon
@@ -18,6 +18,8 @@ from etl.text import CAPITALS, match_fold
 PROPER = re.compile(rf"(?:[{CAPITALS}][^\W\d_]*)(?: [{CAPITALS}][^\W\d_]*){{1,3}}")
 # Words of a name that is no item of a price index.
 _TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
+# Domains whose indicators have no industries as parts.
+_WITHOUT_INDUSTRIES = frozenset({"budget", "tourism", "transport", "prices"})
 CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
 
 
@@ -88,6 +90,12 @@ class Parts:
         moved = lead.cue is not None and lead.cue.phrase.roles & {"up", "down"}
         return not moved and one.switch_measure.get("change") in [sense.code for sense in own]
 
+    def _is_industry(self, item: str, head: Indicator) -> bool:
+        """``Thu ngân sách đạt … Cụ thể, khai khoáng tăng 15%``: the industries of a text that listed something else."""
+        name = match_fold(item).removeprefix("ngành ").removeprefix("công nghiệp ")
+        industries, own = self.lexicon.parts["iip"], self.lexicon.parts.get(head.code, {})
+        return head.domain in _WITHOUT_INDUSTRIES and name in industries and name not in own
+
     def is_item(self, subject: Subject, fig: Figure, state: State, change: bool) -> bool:
         """``Nhóm thực phẩm tăng 0,1%; trong đó thủy sản tươi sống tăng 0,6%``: goods of a price index; the sources of
         public investment.
@@ -140,6 +148,8 @@ class Parts:
         code = self.senses.resolve(parent.code, fig, change, False)
         if code is None:
             return None
+        if change and fig.unit == "PERCENT" and self._is_industry(item, one):
+            return Subject("iip", item, item, "list")
         if PROPER.fullmatch(item) and match_fold(item) not in self.lexicon.part_words:
             return Subject(code, parent.text, parent.breakdown, "list", item)
         return Subject(code, item, item, "list")

@@ -64,13 +64,35 @@ READINGS = [
         ["domestic_revenue level 9e+10", "domestic_revenue level 3.1e+10"],
     ),
     (
-        "Qua hai tháng thu ngân sách, ngành Thuế đã thu được 66 tỷ đồng. Nếu trừ tiền sử dụng đất thì tổng thu là 50 tỷ.",
+        "Qua hai tháng thu ngân sách, ngành Thuế thu được 66 tỷ đồng. Nếu trừ tiền sử dụng đất thì tổng thu là 50 tỷ.",
         ["state_budget_revenue level 6.6e+10", "state_budget_revenue level 5e+10"],
     ),
     ("Toàn tỉnh thu được 31 tỷ đồng tiền thuế các loại.", ["state_budget_revenue level 3.1e+10"]),
     (
         "Chỉ số giá vàng tháng 7 giảm 1% so tháng trước thì chỉ số USD tăng 0,2%.",
         ["gold_price_index change -1", "usd_price_index change 0.2"],
+    ),
+    (
+        "Thu ngân sách đạt 80 tỷ đồng, vượt 12% dự toán Trung ương và 7% dự toán tỉnh giao.",
+        [
+            "state_budget_revenue level 8e+10",
+            "state_budget_revenue plan_excess 12",
+            "state_budget_revenue plan_excess 7",
+        ],
+    ),
+    ("Năm 2024, phấn đấu thu ngân sách không thấp hơn 900 tỷ đồng.", ["state_budget_revenue level 9e+11"]),
+    (
+        "Tổng thu ngân sách đạt 9 tỷ đồng. Cụ thể, khai khoáng tăng 15%.",
+        ["state_budget_revenue level 9e+09", "iip change 15"],
+    ),
+    (
+        "Sản lượng hành khách thông qua cảng hàng không đạt 2.000 lượt hành khách, tăng 6%.",
+        ["None level 2000", "None change 6"],
+    ),
+    ("Chỉ số 1 - Tỷ lệ hộ nghèo sử dụng nước hợp vệ sinh: 97%.", ["rural_hygienic_water_rate level 97"]),
+    (
+        "CPI bình quân tăng 2% so với cùng kỳ. Trong đó một số mặt hàng tăng cao như dịch vụ ăn uống tăng 4%.",
+        ["cpi change 2", "cpi change 4"],
     ),
     ("Tốc độ tăng thu ngân sách nhà nước bình quân đạt 12%.", ["state_budget_revenue change 12"]),
     (
@@ -100,6 +122,19 @@ def test_days_of_the_lunar_calendar_are_none_of_the_figures() -> None:
     assert [one.period for one in rows(text, day=date(2018, 2, 22))] == [("2018-02-14", "2018-02-20")]
 
 
+def test_two_changes_go_on_in_the_order_of_the_pair_before() -> None:
+    found = rows(
+        "Tháng 7, doanh thu lưu trú đạt 45 tỷ đồng, giảm 2% so với tháng trước và tăng 9% so với cùng kỳ. Doanh "
+        "thu lữ hành đạt 3 tỷ đồng, giảm 1% và tăng 12%."
+    )
+    assert [one.base for one in found[-2:]] == ["previous_month", "same_period_last_year"]
+
+
+def test_growth_of_the_same_period_in_a_bracket_is_of_that_period() -> None:
+    found = rows("7 tháng, tổng mức bán lẻ tăng 23% (mức tăng cùng kỳ là 3%).")
+    assert found[-1].period == ("2022-01-01", "2022-07-31")
+
+
 def test_groups_of_prices_do_not_take_the_base_of_another_paragraph() -> None:
     found = rows(
         "CPI tháng 7 tăng 0,1% so với tháng trước và tăng 2% so với tháng 12-2022.\nTháng 7 có 4 nhóm giảm. Trong đó, "
@@ -122,6 +157,11 @@ def test_estimate_goes_on_behind_a_unit_with_dots() -> None:
             "Dư nợ đến 31/7 đạt 300 tỷ đồng (kế hoạch tăng từ 14 - 16% so với cuối năm 2022).",
             "end_of_previous_year",
         ),
+        (
+            "Tháng 7, hành khách vận chuyển đạt 68 nghìn lượt, tăng 6% so với tháng trước và tăng 5%.",
+            "same_period_last_year",
+        ),
+        ("Năm 2022, thu nhập bình quân đầu người đạt 90 triệu đồng, gấp đôi mức bình quân cả nước.", "other"),
         (
             "CPI tháng 7 tăng 0,3% so với tháng trước. Bình quân 7 tháng CPI tăng 3,1% so với cùng kỳ. Trong đó, "
             "nhóm giao thông tăng 9%.",
