@@ -23,11 +23,12 @@ _ANNOUNCED = re.compile(
 )
 AIMS_WORDS = ("chỉ tiêu", "mục tiêu", "phương hướng", "nhiệm vụ")
 _REACHED = re.compile(
-    r"đạt và vượt|hoàn thành|so với|vượt|đạt(?: được)? (?:các|\d+)|kết quả|đánh giá|thực hiện(?! trong)"
+    r"đạt và vượt|hoàn thành|so với|vượt|đạt(?: được)? (?:các|\d+)|tình hình|kết quả|đánh giá|thực hiện(?! trong)"
 )
 _ANNOUNCES = re.compile(
     r"thông qua|đề ra|đặt ra|đưa ra|xác định|quyết nghị|phê duyệt|ban hành|phấn đấu|cụ thể|chủ yếu|cần đạt|chính"
 )
+_ADOPTED = re.compile(r"thông qua|quyết nghị|nhất trí|đề ra|xác định|phê duyệt")
 _RESULTS = re.compile(
     r"(?<![^\W_])(?:đã|kết quả|hiện (?:nay|có|tại)|đến nay|vừa qua|thời gian qua|nhiệm kỳ (?:qua|trước|vừa)|"
     r"những năm qua|so với cùng kỳ|tính đến|ước (?:đạt|thực hiện|tính)|trong \d+ (?:tháng|năm) qua)(?![^\W_])"
@@ -49,6 +50,9 @@ class Aims:
     term: Period | None = None
     """The last term or range of years that the article has named and that is not over."""
     active: Period | None = None
+    adopted: bool = False
+    read: int = 0
+    """How many figures had been read when the targets were announced."""
     at: int = -1
     """Behind the last announcement: what stands before it names none of its figures (thông qua nghị quyết với …)."""
 
@@ -65,7 +69,8 @@ class Aims:
         self._note_term(named, first)
         announced = self._announced(begin, end, first, named)
         if announced is not None:
-            self.active = announced
+            self.active, self.read = announced, len(self.state.readings)
+            self.adopted = _ADOPTED.search(self.folded, begin, first) is not None
             self.state.domains["growth"] = self.state.clock
         elif self.active is not None and self._ends(begin, first, named):
             self.active = None
@@ -74,7 +79,9 @@ class Aims:
             self.state.period = self.active
 
     def open_paragraph(self, begin: int) -> None:
-        """A paragraph of prose ends a list of targets; items go on with it."""
+        """A paragraph of prose behind its figures ends a list of targets; items go on with it."""
+        if self.adopted and len(self.state.readings) == self.read:
+            return  # the resolution has no figures yet
         if _ITEM.match(self.folded, begin) is None:
             self.active = None
 

@@ -29,6 +29,7 @@ _PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số (?:
 _CONTRAST_OPENS = re.compile(
     r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])"
 )
+_OPENING = len("Trong nhiệm kỳ vừa qua")
 _BULLET = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).])\s*")
 
 
@@ -128,6 +129,8 @@ class Context:
         for mention in self.mentions.between(rest, end):
             if self.governing.governs_behind(mention, begin):
                 self.governing.take(mention)
+        if not state.current and (years := self.dating.terms.between(begin, min(end, begin + _OPENING))) is not None:
+            state.carried = replace(years, origin="paragraph")  # Nhiệm kỳ vừa qua, Đảng bộ đã hoàn thành các chỉ tiêu.
         if state.current:
             state.parent_status = state.current[0].status
             state.previous, state.previous_clock = state.current, state.clock

@@ -71,8 +71,8 @@ class Dating:
                 self.plan_at = reading.figure.start
                 state.period = Period(mention.period, origin="sentence")
                 continue
-            behind_times = last is not None and last.figure.unit == "times" and mention.start - lead.start < 4
-            if not behind_times:  # gấp 3,1 lần năm 2022
+            times = last is not None and last.figure.unit == "times" and bool(state.current)
+            if not times or mention.start - lead.start >= len(" của"):  # gấp 3,1 lần năm 2022
                 self.governing.take(mention)
         self._take_years(lead, reading)
         self._year_in_bracket(reading)
@@ -90,7 +90,7 @@ class Dating:
             current = state.carried
         if current is not None and state.carried is not None and self._is_mere_day(reading, current):
             current = state.carried
-        if current is None or (current.now and self._is_of_day(reading)):
+        if current is None or (self._is_now(current) and self._is_of_day(reading)):
             reading.period, reading.origins["period"] = self._undated(reading)
             return
         if self.brackets.is_plan(lead) and current.span[1] is not None and not over_a_year(current.span):
@@ -222,6 +222,9 @@ class Dating:
         if one is not None and one.domain in _COUNTED_ON:
             return (None, self.published), "published"
         return (None, None), "default"
+
+    def _is_now(self, current: Period) -> bool:
+        return current.now or (current.asof and current.span[1] == self.published)
 
     def _is_of_day(self, reading: Reading) -> bool:
         """Whether a figure is told the day it is of: a price of today (hiện giá hồ tiêu 150.000 đồng/kg)."""

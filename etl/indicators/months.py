@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.spans import single_month
 from etl.indicators.state import Period, Reading, Span, State
@@ -17,6 +18,8 @@ from etl.occurrences import Occurrences
 
 CUMULATED_WORDS = ("lũy kế", "luỹ kế", "cộng dồn", "tính chung", "nâng tổng")
 _CUMULATED = re.compile(rf"(?<![^\W_])(?:{'|'.join(CUMULATED_WORDS)})(?![^\W_])")
+MEAN_WORDS = ("bình quân",)
+_MEAN = re.compile(r"(?<![^\W_])bình quân (?:\(?so|cùng|tăng|giảm|các tháng|chung)")
 _INHERITED = frozenset({"paragraph", "title", "heading"})
 _ROUND = timedelta(days=40)
 
@@ -28,8 +31,11 @@ class Months:
     folded: str
     published: date | None
     state: State
+    catalogue: Catalogue
     cumulated: Occurrences
     """Where the article speaks of cumulated figures."""
+    means: Occurrences
+    """Where it speaks of means."""
 
     def settle(self, reading: Reading, lead: Lead) -> None:
         """Give a figure, or those of its statement before it, the last month or quarter of the governing period."""
@@ -38,6 +44,17 @@ class Months:
         start, end = lead.start, reading.figure.start
         if self.cumulated.between(start, end) and _CUMULATED.search(self.folded, start, end):
             self._cumulated(reading)
+        if self.means.between(start, end) and _MEAN.search(self.folded, start, end):
+            self._averaged(reading)
+
+    def _averaged(self, reading: Reading) -> None:
+        """``tăng 0,3% so với tháng trước; bình quân so với cùng kỳ tăng 3,2%``: the mean of the months so far."""
+        one = self.catalogue.indicators.get(reading.subject.code or "")
+        end = reading.period[1]
+        if one is None or not one.monthly or end is None or reading.base != "same_period_last_year":
+            return
+        if single_month(reading.period) and reading.origins.get("period") != "clause":
+            reading.period = (date(end.year, 1, 1), end)
 
     def _compared(self, reading: Reading) -> None:
         if reading.origins.get("period") not in _INHERITED:

@@ -58,7 +58,7 @@ class Article:
         self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets, said["rates"])
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
-        self.months = Months(self.folded, self.published, self.state, said["cumulated"])
+        self.months = Months(self.folded, self.published, self.state, self.catalogue, said["cumulated"], said["means"])
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
         self._note_hits(self.lexicon.find(match_fold(title or "")))

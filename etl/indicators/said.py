@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.indicators.aims import AIMS_WORDS
 from etl.indicators.area import ACTOR_OPENS, LOCAL_OPENS, OWN_OPENS
 from etl.indicators.mask import POINTS_WORDS
-from etl.indicators.months import CUMULATED_WORDS
+from etl.indicators.months import CUMULATED_WORDS, MEAN_WORDS
 from etl.indicators.terms import PAST_WORDS, WHOLE_WORDS
 from etl.indicators.values import RATES
 from etl.occurrences import WordGroups
@@ -17,6 +17,7 @@ RULE_WORDS = WordGroups.of(
         "actors": ACTOR_OPENS,
         "points": POINTS_WORDS,
         "cumulated": CUMULATED_WORDS,
+        "means": MEAN_WORDS,
         "years past": PAST_WORDS,
         "terms": ("nhiệm kỳ",),
         "whole years": WHOLE_WORDS,

@@ -19,6 +19,8 @@ _TERM = re.compile(
     r"(?<![^\W_])(?:(?:trong|qua|suốt|cả|sau|kết thúc|hết) nhiệm kỳ(?: (?:qua|vừa qua|này))?|nhiệm kỳ (?:qua|vừa qua))"
     r"(?![^\W_])(?! (?:mới|tới|\d|i|v|x))"
 )
+_OFFICE = 5
+"""Years of a term of office."""
 # The highest of ten years is of one of them.
 _RECORD = re.compile(r"(?:nhất|kỷ lục|hiếm|chưa từng)[^.;]*\Z")
 # Of as many years as the span that was named: vốn đầu tư 5 năm đạt, thu ngân sách 5 năm ước.
@@ -90,7 +92,15 @@ class Terms:
         assert self.published is not None
         past = [(at, one) for at, one in self.named if one[0] is not None and one[0].year < self.published.year]
         before = [one for at, one in past if at < position]
-        return before[-1] if before else (past[0][1] if past else None)
+        if past:
+            return before[-1] if before else past[0][1]
+        return next((_term_before(one) for _, one in self.named if _length(one) == _OFFICE), None)
+
+
+def _term_before(span: Span) -> Span | None:
+    """The term of office before the one that begins: 2015-2020 before 2020-2025."""
+    start = span[0]
+    return (date(start.year - _OFFICE, 1, 1), date(start.year, 12, 31)) if start is not None else None
 
 
 def _number(written: str) -> int:
