@@ -51,7 +51,7 @@ class Forms:
             if found.code == "domestic_investment_projects" and not _DOMESTIC.search(found.text.lower()):
                 found.code = self.senses.family(found.code, fig, state)
             return found
-        own = self._from_lead(leads, fig, lead, state, change, pct)
+        own = self._crop_behind(tail, fig) or self._from_lead(leads, fig, lead, state, change, pct)
         if own is not None and self._names_item(own, fig, lead, state, change):
             return self.parts.listed(fig, lead, state, self.parts.item(fig, lead) or own.text, change)
         if fig.unit in RATIOS:
@@ -69,6 +69,15 @@ class Forms:
                 and not self.is_place(hit.start, hit.end)
             ):
                 return Subject(None, self._phrase(hit.start, fig.start), how="decoy")
+        return None
+
+    def _crop_behind(self, tail: list[Hit], fig: Figure) -> Subject | None:
+        """``xuống giống 1.400 ha hoa màu``: what was sown stands right behind the hectares."""
+        if fig.unit != "hectare" or not tail or tail[0].start > fig.after + 1:
+            return None
+        for sense in tail[0].phrase.senses:
+            if sense.code == "crop_area" and sense.breakdown is not None:
+                return Subject(sense.code, self.text[tail[0].start : tail[0].end], sense.breakdown, "weak tail")
         return None
 
     def _part_of_head(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
@@ -224,7 +233,8 @@ class Forms:
                 chunks[-1].append(hit)
             else:
                 chunks.append([hit])
-        in_list = state.list_open and state.parent is not None and lead.separator != "."
+        opens = lead.separator != "." or lead.opener is not None or lead.colon
+        in_list = state.list_open and state.parent is not None and opens
         for chunk in reversed(chunks):
             live = [hit for hit in chunk if not hit.phrase.decoy]
             subject = self.senses.pick(live, fig, state, change, pct, strong=True, how="lead")
@@ -242,10 +252,15 @@ class Forms:
                     subject.breakdown = self._group_of_prices(subject.code, nouns)
                 goes_on = state.last is not None and state.last.subject.code == subject.code
                 of_list = state.parent is not None and state.parent.code == "total_social_investment"
-                if in_list and (subject.breakdown or (of_list and fig.unit == "VND")) and not goes_on:
+                part = subject.breakdown or (of_list and fig.unit == "VND")
+                other_crop = fig.unit not in RATIOS and self._of_paddy(state.parent)
+                if in_list and part and not goes_on and not other_crop:
                     return self.parts.listed(fig, lead, state, subject.text, change) or subject
                 return subject
             if any(hit.phrase.decoy or hit.phrase.strong for hit in chunk):
+                harvested = self._harvested(chunk, fig, state)
+                if harvested is not None:
+                    return harvested
                 if any(hit.phrase.decoy and not self.is_place(hit.start, hit.end) for hit in chunk):
                     return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
                 if not change and fig.counted:
@@ -277,6 +292,20 @@ class Forms:
             return None
         senses = (sense for hit in nouns for sense in hit.phrase.senses)
         return next((sense.breakdown for sense in senses if sense.code == code and sense.breakdown), None)
+
+    @staticmethod
+    def _of_paddy(head: Subject | None) -> bool:
+        """Whether a list is headed by what is told of paddy: other crops are no parts of it."""
+        return head is not None and head.code is not None and head.code.startswith("paddy_")
+
+    def _harvested(self, chunk: list[Hit], fig: Figure, state: State) -> Subject | None:
+        """``gieo cấy lúa đạt 121.000 ha, thu hoạch 79.600 ha``: of the crop that was sown."""
+        if fig.unit != "hectare" or not any(hit.phrase.form == "thu hoạch" for hit in chunk):
+            return None
+        for one in reversed(state.sentence()):
+            if one.unit == "hectare" and one.subject.code in ("paddy_planted_area", "crop_area", "planted_area_total"):
+                return Subject(one.subject.code, chunk[-1].phrase.form, "thu hoạch", "carried")
+        return None
 
     def _amount_of_last(self, fig: Figure, lead: Lead, state: State, weak: Subject) -> Subject | None:
         """``31 dự án trong nước với tổng số vốn 2.388 tỷ đồng``: the amount that belongs to the count before."""

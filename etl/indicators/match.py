@@ -182,7 +182,8 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     for form, senses in catalogue.senses.items():
         if senses and form.startswith(_FLOWS):  # ước thu ngân sách: the estimate is no other word
             phrases.setdefault(f"ước {form}", Phrase(f"ước {form}", senses))
-        if senses and form.startswith("giá trị sản xuất "):  # tốc độ tăng giá trị sản xuất nông nghiệp
+        # Tốc độ tăng giá trị sản xuất nông nghiệp; but giá trị sản xuất bình quân is of a hectare.
+        if senses and form.startswith("giá trị sản xuất ") and "bình quân" not in form:
             for grown in (f"tốc độ tăng {form}", f"tốc độ tăng trưởng {form}"):
                 phrases.setdefault(grown, Phrase(grown, senses))
     parts: dict[str, dict[str, str]] = {}

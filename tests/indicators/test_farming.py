@@ -140,6 +140,25 @@ CASES = [
             "None/- change 13.6 2024-04-01..2024-06-30 same_period_last_year",
         ],
     ),
+    (
+        "Sản lượng thủy sản đạt 43.690 tấn. Cụ thể: cá các loại 34.980 tấn, tăng 10,7%; tôm các loại 3.120 tấn; thủy "
+        "sản khác 5.590 tấn.",
+        [
+            "fishery_output_total/- level 43690 2024-01-01..2024-06-30 -",
+            "fishery_output_total/cá các loại level 34980 2024-01-01..2024-06-30 -",
+            "fishery_output_total/cá các loại change 10.7 2024-01-01..2024-06-30 same_period_last_year",
+            "fishery_output_total/tôm các loại level 3120 2024-01-01..2024-06-30 -",
+            "fishery_output_total/thủy sản khác level 5590 2024-01-01..2024-06-30 -",
+        ],
+    ),
+    (
+        "Diện tích gieo cấy lúa đạt 121.000 ha, đã thu hoạch 79.600 ha; xuống giống 1.400 ha hoa màu.",
+        [
+            "paddy_planted_area/- level 121000 2024-01-01..2024-06-30 -",
+            "paddy_planted_area/thu hoạch level 79600 2024-01-01..2024-06-30 -",
+            "crop_area/hoa màu level 1400 2024-01-01..2024-06-30 -",
+        ],
+    ),
 ]
 
 
