@@ -39,9 +39,8 @@ _CROP_BEFORE = re.compile(
     r"(?<![^\W_])(?:(?:vụ|niên vụ|mùa)(?: [^\W\d_]+){0,3}|đông xuân|hè thu|thu đông|chiêm xuân|xuân hè|lúa mùa) $"
 )
 _TASK = re.compile(
-    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch(?! (?:và|-|&) đầu tư)|bàn |quy hoạch|tầm nhìn|triển khai|dự kiến|"
-    r"phấn đấu|"
-    r"cuối năm|sẽ |"
+    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch(?! (?:và|-|&) đầu tư)|bàn |quy hoạch|tầm nhìn|"
+    r"triển khai|dự kiến|phấn đấu|cuối năm|sẽ |"
     r"chuẩn bị|tiến tới|đại hội|khởi công|khánh thành|thành lập"
 )
 # A noun phrase before a period makes it that phrase's own (chỉ số giá tiêu dùng bình quân quý II).
