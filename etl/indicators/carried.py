@@ -278,9 +278,9 @@ class Carried:
             return Subject(None, item or fig.noun, how="count")  # xảy ra 86 vụ; khám phá 68 vụ
         if any(hit.phrase.decoy and hit.start <= fig.after + 1 for hit in fig.right):
             return Subject(None, item or fig.noun, how="count")
-        place = self._counts_place(fig, lead, state)
-        if place is not None:
-            return place
+        known = self._counts_place(fig, lead, state) or self._of_level(fig, state, item)
+        if known is not None:
+            return known
         if self.parts.is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
             goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
             for reading in reversed(state.sentence()):
@@ -302,7 +302,7 @@ class Carried:
             if own is not None and not one.closed:
                 return Subject(state.parent.code, item, item, "list")
             meant = one.switch_unit.get(fig.unit)
-            if own is None and meant is not None and meant.startswith("fdi"):
+            if own is None and meant is not None and (meant.startswith("fdi") or one.is_rate):
                 return Subject(meant, item, item, "list")
         return Subject(None, item or fig.noun, how="count")
 
@@ -320,6 +320,17 @@ class Carried:
         spoken = [one.subject.code for one in (state.sentence() or state.previous) if one.subject.code]
         foreign = bool(spoken) and (spoken[-1] or "").startswith("fdi_") and state.clock - state.previous_clock <= 1
         return Subject("fdi_active_projects", fig.noun, how="count") if foreign and not behind.strip(" ,.;") else None
+
+    def _of_level(self, fig: Figure, state: State, item: str) -> Subject | None:
+        """``tiểu học có 152/152 trường; mầm non có 151/155 trường``: schools of each level below their rate."""
+        if fig.total is None or fig.unit != "school" or not self.parts.is_bare(fig):
+            return None
+        for reading in reversed(state.sentence()):
+            one = self.catalogue.indicators.get(reading.subject.code or "")
+            counted = None if one is None else one.code if fig.unit in one.units else one.switch_unit.get(fig.unit)
+            if counted is not None:
+                return Subject(counted, item, item, "carried")
+        return None
 
     def _counts_place(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``12 ca mắc sởi; huyện Nghi Lộc 8 ca, thị xã Cửa Lò 3 ca``: the same count of the next place."""

@@ -289,4 +289,4 @@ def _just_begun(reading: Reading) -> bool:
 
 def is_increment(reading: Reading, one: Indicator) -> bool:
     """``có thêm 10 xã``: what the period added to a stock."""
-    return reading.measure == "change_abs" and one.units[0] in ("commune", "district_unit", "product")
+    return reading.measure == "change_abs" and one.units[0] in ("commune", "district_unit", "product", "school")

@@ -25,6 +25,8 @@ _SAME_AFTER = re.compile(
     r" ?(?:so (?:với )?|của |mức )?(?:bình quân )?(?:cùng (?:kỳ|thời điểm|thời gian|kì)|năm (?:trước|ngoái|19|20)|"
     r"thực hiện năm|tháng trước|quý trước|so với|so |với (?:cùng|năm))"
 )
+# Đạt 25,8% so với lực lượng lao động: of a whole, not of what it was.
+_OF_WHOLE = re.compile(r" ?so (?:với )?(?:lực lượng|dân số|tổng|số |lllđ|toàn)")
 _POINT_EFFECT = re.compile(r"(?:đóng góp|(?<![^\W_])góp|tác động|góp phần|làm (?:cpi|chỉ số|giảm|tăng|cho)|kéo)")
 
 
@@ -78,7 +80,8 @@ def percent_measure(
         if _SAME_AFTER.match(folded, fig.after) or (base is not None and base.start < fig.start):
             return "ratio", 1
         return ("equal", 1)
-    if "level" in roles and _SAME_AFTER.match(folded, fig.after) and fig.value > 20:
+    same = "level" in roles and fig.value > 20 and _SAME_AFTER.match(folded, fig.after)
+    if same and not _OF_WHOLE.match(folded, fig.after):
         return "ratio", 1
     if lead.cue is None and signed:
         return "change", signed
@@ -126,6 +129,8 @@ def amount_measure(folded: str, fig: Figure, lead: Lead, base: BaseMention | Non
     roles = lead.cue.phrase.roles if lead.cue else frozenset()
     if "short" in roles or "down" in roles:
         return "change_abs", -1
+    if lead.cue is not None and lead.cue.phrase.form == "phát triển" and fig.counted:
+        return "level", 1  # phát triển 1.990 thuê bao
     if "up" in roles:
         return "change_abs", 1
     if "thêm" in roles:

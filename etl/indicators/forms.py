@@ -86,6 +86,7 @@ class Forms:
             state.parent,
             state.last.subject if state.last is not None and lead.separator in (",", ";", "") else None,
             self._head_before(fig, lead, state),
+            self._part_before(lead, state),
         )
         asked = None
         for head in heads:
@@ -96,6 +97,12 @@ class Forms:
                 return part
             asked = head.code
         return None
+
+    def _part_before(self, lead: Lead, state: State) -> Subject | None:
+        """``hộ nghèo 130 tỷ đồng; khác 19 tỷ đồng; nước sạch 22 tỷ đồng``: the list goes on behind an unknown item."""
+        if lead.separator not in (",", ";"):
+            return None
+        return next((one.subject for one in reversed(state.sentence()) if one.subject.how == "part"), None)
 
     def _names_item(self, own: Subject, fig: Figure, lead: Lead, state: State, change: bool) -> bool:
         """Whether the form before the figure is an item of the open list, not the list's end."""

@@ -101,6 +101,8 @@ class Governing:
             self._take_part(mention)
             return
         state = self.state
+        if mention.text.lower().endswith("năm này") and state.carried is not None:
+            return  # the year that the text is about
         taken = self._taken(mention)
         state.period, state.mentioned = taken, True
         carried = Period(taken.span, taken.asof, False, "paragraph", taken.school, taken.campaign, taken.moment)

@@ -22,6 +22,8 @@ _STOP = re.compile(r",(?!\d)| thì |[;:()\n]|(?<!\btp)(?<!\btx)(?<!\btt)\.(?!\d)
 _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|năm|sánh)")
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và | với (?=mức |tốc độ|tổng |số vốn|giá trị)")
 _BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")
+_AND = re.compile(r" và (?:[^\W\d_]+ ){0,2}\Z")
+_BEFORE_NEXT = re.compile(r" (?:được |mới )?(?:cho|là|đạt)(?: (?:hơn|trên|gần|khoảng))? \Z")
 _CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
@@ -153,6 +155,13 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 end = max(end, hit.end)
             else:
                 continue
+        if (
+            hit.phrase.senses
+            and _BEFORE_NEXT.match(folded, hit.end, limit)
+            and _AND.search(folded, fig.after, hit.start)
+        ):
+            end = folded.rfind(" và ", fig.after, hit.start)
+            break  # 822 người và giới thiệu việc làm cho 876 người
         if beyond is not None and beyond.start() <= hit.start < beyond.end():
             continue
         if hit.start >= fig.after and _ends_tail(hit):

@@ -17,9 +17,15 @@ _BANKS = re.compile(
 )
 
 
+# How much of an article, in characters, says what it is about.
+_OPENING = 400
+
+
 def setting_of(folded: str) -> str | None:
-    """The setting of ``within`` that holds for a whole article: one about policy credit that names no other bank."""
-    if _POLICY_CREDIT.search(folded) is None or _BANKS.search(folded) is not None:
+    """The setting of ``within`` that holds for a whole article: one that opens with policy credit and names no other
+    bank.
+    """
+    if _POLICY_CREDIT.search(folded, 0, _OPENING) is None or _BANKS.search(folded) is not None:
         return None
     return _POLICY_BANK
 

@@ -14,7 +14,8 @@ from etl.indicators.state import Reading, State
 
 _REACHED = re.compile(
     r"(?<![^\W_])(?:đạt|vượt|hoàn thành|so với|hầu hết|chứng nhận|vốn|thực hiện|số)"
-    r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng))* \Z"
+    r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng|do|ubnd|hđnd|"
+    r"trung ương|năm))* \Z"
 )
 _REGISTERED = re.compile(r"(?:đầu tư|vốn|mức|dự án|doanh nghiệp|đã|mới|giá trị|số) \Z")
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
@@ -94,6 +95,8 @@ class Statuses:
             return "P"
         if state.status != "E" or (state.list_open and not self._leaves_list(reading, lead)):
             return state.status
+        if lead.separator == "." and lead.opener is not None:
+            return "E"  # ước đến hết năm có …. Trong đó, …
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
         return "A" if lead.separator in (";", ".") or own else "E"
 

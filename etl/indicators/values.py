@@ -55,6 +55,10 @@ _GROWTH_OF = re.compile(
     r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])[^,;:.%]{0,80}"
     r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
 )
+_PLACES = re.compile(
+    r"(?<![^\W_])(lên|vượt|cải thiện|nhảy|thăng|xuống|tụt|lùi|mất|rớt)(?: (?:được|thêm|tới|đến|hơn))* \Z"
+)
+_BACKWARD = ("xuống", "tụt", "lùi", "mất", "rớt")
 _AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
 
 
@@ -89,7 +93,7 @@ class Valuer:
                 measure, sign = "change", 1
             if measure == "level" and lead.cue is not None and (grown := self._leads_growth(lead)):
                 measure, sign = "change", grown
-            if measure == "change" and self._starts_span(fig):
+            if measure in ("change", "ratio") and self._starts_span(fig):
                 measure, sign = "level", 1
             if measure in ("change", "level") and lead.cue is not None and lead.cue.phrase.form == "là":
                 against = _AGAINST.search(self.folded, lead.chunk, lead.cue.start)
@@ -120,6 +124,9 @@ class Valuer:
             fig.unit, fig.noun = "occasion", "lần"  # đi bầu cử 11 lần
         if fig.noun in ("bậc", "hạng"):
             fig.unit, fig.noun = "rank", ""
+            moved = _PLACES.search(self.folded, lead.start, fig.start)
+            if moved is not None:  # vươn lên 2 bậc
+                return "change_abs", -1 if moved[1] in _BACKWARD else 1
             return decide.amount_measure(self.folded, fig, lead, base)
         if (
             lead.cue is not None
@@ -340,13 +347,16 @@ class Valuer:
         if measure == "change_abs" and indicator is not None and indicator.kind == "flow" and self._adds(lead):
             measure = "level"
         if fig.unit == "PERCENT":
-            previous = next((r.measure for r in reversed(self.state.sentence()) if r.unit == "PERCENT"), None)
+            before = self.state.sentence() or (self.state.listed_from if subject.how == "list" else [])
+            previous = next((r.measure for r in reversed(before) if r.unit == "PERCENT"), None)
             if measure == "share" and indicator is not None:
                 measure = self._rate_of(fig, subject, indicator, lead)
                 indicator = self.catalogue.indicators.get(subject.code or "")
             moved = self._moves_rate(indicator, lead)
-            if measure == "level" and moved:
-                measure, sign = "change", moved
+            if measure == "level" and (moved or self._is_fall(subject, indicator)):
+                measure, sign = "change", moved or -1
+            if measure == "ratio" and indicator is not None and indicator.is_rate and self._says_level(lead):
+                measure = "level"
             reached = lead.cue is not None and lead.cue.phrase.form in _REACHED
             if measure == "level" and indicator is None and self._is_unnamed_rate(lead, previous):
                 previous = "level"
@@ -395,6 +405,17 @@ class Valuer:
         if one is None or last is None or last.measure != "level" or last.figure.counted or one.is_rate:
             return False
         return one.kind == "flow" and last.unit in one.units and last.unit != "PERCENT"
+
+    @staticmethod
+    def _is_fall(subject: Subject, one: Indicator | None) -> bool:
+        """``tỷ lệ giảm nghèo đạt 5%``, ``mức giảm tỷ lệ hộ nghèo: 1,2%``: how far the rate fell."""
+        fell = subject.text.lower().startswith(("tỷ lệ giảm", "tỉ lệ giảm", "mức giảm", "tốc độ giảm"))
+        return fell and one is not None and one.is_rate
+
+    @staticmethod
+    def _says_level(lead: Lead) -> bool:
+        """``tỷ lệ hộ nghèo còn 8,2% năm 2021``: the year is that of the rate."""
+        return lead.cue is not None and "level" in lead.cue.phrase.roles
 
     def _moves_rate(self, one: Indicator | None, lead: Lead) -> int:
         """``phấn đấu giảm tỷ lệ hộ nghèo trên 4%``: how far the rate is to move, not where it is to be."""

@@ -142,3 +142,52 @@ def test_what_lies_beyond_the_year_is_a_target() -> None:
     text = "Tỷ lệ đô thị hóa đến năm 2025: 16%. Tỷ lệ đô thị hóa năm 2019 đạt 12%."
     found = read(text, province="38", published=date(2020, 8, 4))
     assert [one.status for one in found] == ["F", "A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Quý I, huyện phát triển 120 đảng viên mới.", ["party_members_admitted level 120 A"]),
+        (
+            "Ước tính đến hết tháng 3/2024, toàn tỉnh có 310 nghìn người tham gia BHXH, BHYT. Trong đó, số "
+            "người tham gia BHYT là 290 nghìn người, hoàn thành kế hoạch do UBND tỉnh giao; số người tham gia BHXH là 43 nghìn người.",
+            [
+                "None level 310000 E",
+                "health_insurance_members level 290000 E",
+                "social_insurance_members level 43000 A",
+            ],
+        ),
+        (
+            "Số người tham gia BHXH là 43 nghìn người, đạt tỷ lệ bao phủ 25,8% so với lực lượng lao động.",
+            ["social_insurance_members level 43000 A", "social_insurance_coverage_rate level 25.8 A"],
+        ),
+        (
+            "Tỷ lệ trường đạt chuẩn quốc gia là 90% (tiểu học có 52/52 trường); mầm non có 51/55 trường, đạt 92,7%.",
+            [
+                "national_standard_schools_rate level 90 A",
+                "national_standard_schools level 52 A",
+                "national_standard_schools level 51 A",
+                "national_standard_schools_rate level 92.7 A",
+            ],
+        ),
+        (
+            "Hòa Bình có tỷ lệ hộ nghèo giảm từ 32,5% năm 2006 xuống còn 8,2% năm 2021.",
+            ["poor_household_rate level 32.5 A", "poor_household_rate level 8.2 A"],
+        ),
+        ("Năm 2023, tỷ lệ giảm nghèo đạt 5,02%.", ["poor_household_rate change_abs -5.02 A"]),
+        ("Chỉ số PCI năm 2023 vươn lên 2 bậc so với năm 2022.", ["pci_score change_abs 2 A"]),
+        (
+            "Tỉnh quyết định hưởng trợ cấp thất nghiệp cho 822 người và giải quyết việc làm cho 876 người.",
+            ["None level 822 A", "jobs_created level 876 A"],
+        ),
+    ],
+)
+def test_measures_and_statuses(text: str, rows: list[str]) -> None:
+    found = read(text, province="40", published=date(2024, 4, 5))
+    assert [f"{one.indicator} {one.measure} {one.value:g} {one.status}" for one in found] == rows
+
+
+def test_this_year_is_the_year_the_text_is_about() -> None:
+    text = "Năm 2023, huyện kết nạp 33 đảng viên mới; trong năm này đã thi hành kỷ luật 2 đảng viên."
+    found = read(text, province="49", published=date(2024, 1, 5))
+    assert {one.period for one in found} == {("2023-01-01", "2023-12-31")}
