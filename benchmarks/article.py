@@ -30,11 +30,13 @@ from statistics import mean, median
 
 import trafilatura
 
+from demo.article import Printed
 from demo.press import Press
 from etl.article import answer
 from spiders.registry import Registry, load_registry
 
 RATIO = 4.0
+_TEASERS = 24
 _WORD = re.compile(r"\w+")
 _THEIRS = """
 import json, sys, trafilatura
@@ -47,13 +49,17 @@ for line in sys.stdin.buffer:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as the press prints it, as a line of the pipe, and the text that stands on it."""
+    """A page as the press prints it, as a line of the pipe, and what was to be printed."""
 
     family: str
     url: str
     html: str
-    text: str
     line: str
+    printed: Printed
+
+    @property
+    def text(self) -> str:
+        return self.printed.text
 
 
 Read = Callable[[Page], str]
@@ -67,12 +73,12 @@ def pages(articles: int, sources: Path, chrome: int) -> Iterator[Page]:
             html = within_chrome(outlet.article_html(printed), chrome)
             url = outlet.url(printed.path)
             line = json.dumps({"url": url, "html": html})
-            yield Page(type(outlet).__name__.removesuffix("Outlet"), url, html, printed.text, line)
+            yield Page(type(outlet).__name__.removesuffix("Outlet"), url, html, line, printed)
 
 
 def within_chrome(html: str, kilobytes: int) -> str:
-    """The page with a site's furniture before and after it: lists of teasers, styles, drawings and scripts in equal
-    parts, which is more to read and less to skip than on most real pages."""
+    """The page with a site's furniture before and after it: two dozen teasers of other articles, and styles, drawings
+    and scripts in equal parts, which are three quarters of most real pages."""
     teaser = (
         '<li class="box-item"><a class="box-link" href="/tin-{n}.html"><img src="/t/{n}.jpg" alt=""></a>'
         '<h3 class="box-title"><a href="/tin-{n}.html">Tiêu đề của một tin khác trong ngày, tin số {n}</a></h3>'
@@ -83,10 +89,11 @@ def within_chrome(html: str, kilobytes: int) -> str:
     script = "window.l=window.l||[];function view(n){{l.push({{event:'view',item:n,at:'{n}'}})}}view({n});"
 
     def filled(piece: str) -> str:
-        return "".join(piece.format(n=n) for n in range(kilobytes * 1024 // 4 // len(piece)))
+        return "".join(piece.format(n=n) for n in range(kilobytes * 1024 // 3 // len(piece)))
 
+    teasers = "".join(teaser.format(n=n) for n in range(_TEASERS))
     head = f"<style>{filled(style)}</style><script>{filled(script)}</script>" if kilobytes else ""
-    side = f'<aside class="sidebar">{filled(drawing)}<ul>{filled(teaser)}</ul></aside>' if kilobytes else ""
+    side = f'<aside class="sidebar">{filled(drawing)}<ul>{teasers}</ul></aside>' if kilobytes else ""
     return html.replace("</head>", head + "</head>", 1).replace("<footer>", side + "<footer>", 1)
 
 
