@@ -16,8 +16,8 @@ _LINE_BREAK = re.compile("\n")
 _PERIOD_CLASS = {"day": "date", "time": "time"}
 _GROWN = re.compile(r"(?:tăng|gấp)(?: hơn| gần| trên| khoảng| tới| đến)? \Z")
 _BARE_ITEM = re.compile(r"(?:, |,? và |\)|\.| \()(?![^\W\d_]+ (?:tỷ|triệu))")
-_COMMA_PERCENT = re.compile(r"\d,\d+ ?%")
-_DOT_PERCENT = re.compile(r"(?<![\d.])\d+\.\d{1,2} ?%")
+_COMMA_DECIMAL = re.compile(r"(?<![\d,])\d+(?:\.\d{3})*,\d+ ?(?:%|tỷ|triệu)")
+_DOT_DECIMAL = re.compile(r"(?<![\d.])\d+\.\d{1,2} ?(?:%|tỷ|triệu)")
 _DIMENSION = re.compile(r"x\d+")  # bóng chuyền bãi biển 2x2
 _YEAR = re.compile(r"(?:19[3-9]|20[0-5])\d")
 _MARKS = frozenset(",;:()")
@@ -126,8 +126,8 @@ class FigureScan:
         return figures
 
     def _writes_commas(self) -> bool:
-        """Whether the percents of the article have decimal commas, so that a dot stands for thousands."""
-        return _COMMA_PERCENT.search(self.folded) is not None and _DOT_PERCENT.search(self.folded) is None
+        """Whether the numbers of the article have decimal commas, so that a dot stands for thousands."""
+        return _COMMA_DECIMAL.search(self.folded) is not None and _DOT_DECIMAL.search(self.folded) is None
 
     def _goes_on_naming(self, start: int, fig: Figure) -> bool:
         """``các quận 1, 5, 7 và 10``: the numbers of a list are names like its first."""

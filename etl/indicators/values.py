@@ -303,9 +303,10 @@ class Valuer:
     def _share_of_growth(self, lead: Lead) -> int:
         """``công nghiệp tăng 20,1% (4,93 điểm phần trăm)``: what a sector's growth gave to that of the whole."""
         last = self.state.last
-        if last is None or last.measure != "change" or last.subject.code not in _GROWTH or lead.cue is not None:
+        if last is None or last.measure != "change" or last.subject.code not in _GROWTH:
             return 0
-        bare = lead.opened and self.folded[last.figure.after : lead.end].strip() == "("
+        between = self.folded[last.figure.after : lead.end].strip()
+        bare = between == "(" if lead.opened else between == ", thêm"
         return (-1 if last.value < 0 else 1) if bare else 0
 
     def _heads_change(self, lead: Lead) -> int:
@@ -331,7 +332,11 @@ class Valuer:
         return self.folded[lead.cue.end : fig.start].strip(" :") in ("", "thứ", "thứ hạng", "trong", "vị trí", "hạng")
 
     def _sibling(self, fig: Figure, lead: Lead) -> tuple[str, int] | None:
-        """A percent without a cue goes on with the measure of the percent before it."""
+        """A percent without a cue goes on with the measure of the percent before it, or of the first of the item before
+        (EU chiếm 4,3%, tăng 15%; Nhật Bản 3,1%, tăng 8%).
+        """
+        if lead.separator == ";" and (opening := self._first_of_item()) is not None:
+            return opening.measure, -1 if opening.measure == "change" and opening.value < 0 else 1
         for reading in reversed(self.state.sentence()):
             if reading.unit == "PERCENT" and reading.figure.unit == "PERCENT":
                 if lead.opened and not reading.bracket:
@@ -340,6 +345,13 @@ class Valuer:
             if lead.separator not in (",", ";", "") and not lead.opened:
                 return None
         return None
+
+    def _first_of_item(self) -> Reading | None:
+        """The first percent behind the last semicolon, where another measure follows it."""
+        sentence = self.state.sentence()
+        item = [one for one in sentence if one.clause == sentence[-1].clause and not one.bracket] if sentence else []
+        percents = [one for one in item if one.unit == "PERCENT" and one.figure.unit == "PERCENT"]
+        return percents[0] if len(percents) > 1 and percents[0].measure != percents[-1].measure else None
 
     def value(self, fig: Figure, subject: Subject, measure: str, sign: int, lead: Lead) -> Reading:
         indicator = self.catalogue.indicators.get(subject.code or "")
