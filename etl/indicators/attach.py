@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from etl.indicators.carried import Carried
-from etl.indicators.cases import is_handled, names_drugs
+from etl.indicators.cases import UNITS, is_handled, names_drugs
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.forms import Forms
@@ -15,9 +15,19 @@ from etl.indicators.lexer import Figure
 from etl.indicators.match import Lexicon
 from etl.indicators.parts import CLEARED, Parts
 from etl.indicators.senses import Senses
-from etl.indicators.state import State, Subject
+from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import PER_10K
 
+# Fields that a storm or a flood has damaged, behind their area or before it.
+CROPS = frozenset({"hectare"})
+_HARM = r"bị (?:ngập|hư|thiệt hại|đổ|ngã|gãy|vùi|cuốn|mất trắng|dập|ảnh hưởng|xói|sạt)"
+_DAMAGED = re.compile(
+    rf" (?:lúa|mạ|hoa|rau|cây|ngô|sắn|mía|diện tích|ao|nuôi|thủy sản|đất|chuối|keo)[^.;:()\d]{{0,60}}{_HARM}"
+)
+_DAMAGED_BEFORE = re.compile(
+    rf"(?:lúa|mạ|hoa màu|rau|cây|ngô|sắn|mía|ao|thủy sản|chuối) {_HARM}[^.;:()\d]{{0,30}}"
+    r"(?: (?:là|lên tới|khoảng|hơn|trên|gần|tới))* ?:? ?\Z"
+)
 # Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
 _LEAST_VND, _LEAST_USD = 1e9, 1e5
 _DISBURSED = re.compile(r"(?<![^\W_])(?:đã|được|ước|mới|chỉ)(?: (?:được|thực hiện|đã))? giải ngân(?![^\W_])")
@@ -72,11 +82,30 @@ class Attacher:
         if settled is not None:
             return settled
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
-        if fig.unit != "case" or change:
+        if fig.unit in CROPS and self._is_damaged(fig, lead, state):
+            return Subject("disaster_crop_area", own.text, own.breakdown, own.how)
+        if fig.unit not in UNITS or change:
             return own
         if own.code in (None, "criminal_cases") and names_drugs(self.folded, fig.after):
             own = Subject("drug_cases", self.text[fig.end : fig.stop].strip(), how="tail")
-        return Subject(None, own.text, how="count") if is_handled(self.folded, own.code, fig.start) else own
+        last = state.current[-1] if state.current else None
+        with_last = last is not None and last.subject.how == "handled" and self._is_beside(last, lead)
+        if with_last or is_handled(self.folded, own.code, fig.start):
+            return Subject(None, own.text, how="handled")
+        return own
+
+    def _is_beside(self, last: Reading, lead: Lead) -> bool:
+        """``đã giải quyết 274 đơn khiếu nại và 105 đơn tố cáo``: nothing but a comma or và between two counts."""
+        between = self.folded[last.figure.stop : lead.end].strip(" ,")
+        return last.figure.counted and between in ("", "và")
+
+    def _is_damaged(self, fig: Figure, lead: Lead, state: State) -> bool:
+        """``2.377 ha lúa, hoa màu … bị ngập``, ``lúa bị ngã sập, ngập úng là 28 ha``, where a storm is told of."""
+        if not state.event.startswith("disaster_") or "rừng" in self.folded[lead.chunk : fig.stop]:
+            return False
+        if _DAMAGED.match(self.folded, fig.after) is not None:
+            return True
+        return _DAMAGED_BEFORE.search(self.folded, lead.clause, lead.end) is not None
 
     def _named_or_carried(
         self, fig: Figure, lead: Lead, state: State, change: bool, plain_percent: bool, share: bool

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _CRIMES = frozenset({"criminal_cases", "drug_cases", "traffic_accidents", "fires", "smuggling_fraud_cases"})
+_COUNTED = _CRIMES | {"complaints_received"}
+UNITS = frozenset({"case", "petition"})
 _FILLER = (
     r"(?:[ ,]+(?:và|được|mới|xong|theo|hơn|trên|gần|khoảng|tổng số|tổng cộng|hành chính|điều tra|bị can|vụ án|"
     r"thành công|các|số|là|thêm|đối với|sơ thẩm|phúc thẩm|lưu động))* ?\Z"
@@ -38,12 +40,12 @@ def names_drugs(folded: str, position: int) -> bool:
 
 def is_handled(folded: str, code: str | None, position: int) -> bool:
     """Whether the words before a count of cases say what was done about them, so that it is not ``code`` itself."""
-    if code not in _CRIMES:
+    if code not in _COUNTED:
         return False
     begin = max(0, position - 70)
     if _HANDLED.search(folded, begin, position):
         return True
-    if code != "smuggling_fraud_cases" and _PUNISHED.search(folded, begin, position):
+    if code in _CRIMES and code != "smuggling_fraud_cases" and _PUNISHED.search(folded, begin, position):
         return True
     if code != "criminal_cases":
         return False

@@ -34,6 +34,9 @@ _FOUNDED = re.compile(
     r"thành lập(?: mới|(?: được)? \d)|mới thành lập|đăng ký mới|được thành lập|có thêm|phát triển mới"
 )
 _COMPARED = re.compile(r"(?:cao|thấp|nhiều|ít|nhanh|chậm|lớn|kém|tốt) hơn [^,;.()]*\Z")
+_PLAN_VALUE = re.compile(
+    r"(?<![^\W_])so (?:với )?(?:chỉ tiêu|kế hoạch|mục tiêu)(?: (?:là|giao|đề ra|được giao|đặt ra|năm|hơn|trên|đạt))* \Z"
+)
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
 
@@ -93,7 +96,8 @@ class Dating:
         if current is None or (self._is_now(current) and self._is_of_day(reading)):
             reading.period, reading.origins["period"] = self._undated(reading)
             return
-        if self.brackets.is_plan(lead) and current.span[1] is not None and not over_a_year(current.span):
+        plan = self.brackets.is_plan(lead) or self._is_plan_value(reading)
+        if plan and current.span[1] is not None and not over_a_year(current.span):
             year = current.span[1].year
             current = Period((date(year, 1, 1), date(year, 12, 31)), origin="clause")
         if self.brackets.is_prior(lead):
@@ -103,6 +107,16 @@ class Dating:
         reading.period = self._span(reading, current)
         if current.asof and not current.now and reading.subject.code:
             state.asof[_family(reading.subject.code)] = current
+
+    def _is_plan_value(self, reading: Reading) -> bool:
+        """``đạt 130% so với chỉ tiêu 20.000 người``: a plan is of its year."""
+        fig = reading.figure
+        if reading.measure != "level" or not self.state.current or not self._flows(reading):
+            return False
+        if _PLAN_VALUE.search(self.folded, max(0, fig.start - 40), fig.start) is None:
+            return False
+        self.plan_at = fig.start
+        return True
 
     def _of_named(self, lead: Lead) -> PeriodMention | None:
         """``cao hơn mức tăng 4,84% của quý I/2024``: the figure is of that period, the article goes on with its own."""

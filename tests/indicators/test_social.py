@@ -150,7 +150,8 @@ def test_what_lies_beyond_the_year_is_a_target() -> None:
         ("Quý I, huyện phát triển 120 đảng viên mới.", ["party_members_admitted level 120 A"]),
         (
             "Ước tính đến hết tháng 3/2024, toàn tỉnh có 310 nghìn người tham gia BHXH, BHYT. Trong đó, số "
-            "người tham gia BHYT là 290 nghìn người, hoàn thành kế hoạch do UBND tỉnh giao; số người tham gia BHXH là 43 nghìn người.",
+            "người tham gia BHYT là 290 nghìn người, hoàn thành kế hoạch do UBND tỉnh giao; số người tham gia BHXH "
+            "là 43 nghìn người.",
             [
                 "None level 310000 E",
                 "health_insurance_members level 290000 E",
@@ -191,3 +192,26 @@ def test_this_year_is_the_year_the_text_is_about() -> None:
     text = "Năm 2023, huyện kết nạp 33 đảng viên mới; trong năm này đã thi hành kỷ luật 2 đảng viên."
     found = read(text, province="49", published=date(2024, 1, 5))
     assert {one.period for one in found} == {("2023-01-01", "2023-12-31")}
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "Bão số 9 làm 437 nhà bị tốc mái, 109 ha hoa màu, cây trồng bị hư hỏng; diện tích lúa bị ngập úng là 280 ha.",
+            ["disaster_houses_damaged", "disaster_crop_area", "disaster_crop_area"],
+        ),
+        (
+            "Năm 2023, tiếp nhận 900 đơn khiếu nại; đã giải quyết 274 đơn khiếu nại và 105 đơn tố cáo.",
+            ["complaints_received", None, None],
+        ),
+    ],
+)
+def test_what_was_damaged_and_what_was_settled(text: str, codes: list[str | None]) -> None:
+    assert [one.indicator for one in read(text, province="52", published=date(2024, 10, 30))] == codes
+
+
+def test_a_plan_compared_with_is_of_its_year() -> None:
+    text = "Trong 10 tháng đã tạo việc làm mới cho 26.112 lao động, đạt 130% so với chỉ tiêu 20.000 người."
+    plan = read(text, province="86", published=date(2022, 10, 22))[-1]
+    assert (plan.value, plan.status, plan.period) == (20000, "F", ("2022-01-01", "2022-12-31"))
