@@ -22,7 +22,9 @@ _PRIOR_CLAUSE = re.compile(
     r"(?:trong khi|còn|mà) (?:con số )?(?:của )?cùng kỳ(?: năm (?:trước|ngoái|(?:19|20)\d\d))?"
     r"(?: (?:chỉ|là|đạt|có|mới|con số|tăng|giảm|ước))* \Z"
 )
-_PLAN_GIVEN = re.compile(r"(?:so với (?:nghị quyết|kế hoạch|dự toán)|chỉ tiêu|mục tiêu|giao)[^.;,()%]{0,90} \Z")
+_PLAN_GIVEN = re.compile(
+    r"(?:so với (?:nghị quyết|kế hoạch|dự toán)|chỉ tiêu|mục tiêu|mức phấn đấu|giao)[^.;,()%]{0,90} \Z"
+)
 
 
 @dataclass(slots=True)

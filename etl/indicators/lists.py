@@ -57,6 +57,8 @@ class Lists:
             return
         if lead.colon and lead.separator == "." and _RATE_HEAD.match(self.folded, lead.start):
             state.parent, state.list_open, state.last = None, False, None
+            if self._head_of(lead) is None:
+                return
         if lead.colon or lead.opener is not None:
             header = next((hit for hit in reversed(lead.hits) if hit.phrase.header), None)
             head = self._head_of(lead) if lead.colon else None

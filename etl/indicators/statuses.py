@@ -104,6 +104,8 @@ class Statuses:
         """Whether a target governs the figure: none that was reached, none with an estimate behind it."""
         for hit in reversed(lead.hits):
             roles = hit.phrase.roles
+            if any(opening <= hit.start < stop for opening, stop in lead.brackets):
+                continue  # (đã gồm các khoản dự kiến chi chuyển nguồn)
             if not roles.isdisjoint(("target", "assign")):
                 if hit.phrase.form == "đăng ký" and _REGISTERED.search(self.folded, max(0, hit.start - 12), hit.start):
                     continue

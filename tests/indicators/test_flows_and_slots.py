@@ -89,6 +89,15 @@ READINGS = [
         "Sản lượng hành khách thông qua cảng hàng không đạt 2.000 lượt hành khách, tăng 6%.",
         ["None level 2000", "None change 6"],
     ),
+    (
+        "Tỉnh đón 2,2 triệu lượt khách Trung Quốc; thị trường Hàn Quốc với 58.000 lượt khách, tăng 7%.",
+        [
+            "international_visitor_arrivals level 2.2e+06",
+            "international_visitor_arrivals level 58000",
+            "international_visitor_arrivals change 7",
+        ],
+    ),
+    ("Tổng lượt khách do cơ sở lưu trú du lịch phục vụ đạt 8.000 lượt.", ["overnight_visitors level 8000"]),
     ("Chỉ số 1 - Tỷ lệ hộ nghèo sử dụng nước hợp vệ sinh: 97%.", ["rural_hygienic_water_rate level 97"]),
     (
         "CPI bình quân tăng 2% so với cùng kỳ. Trong đó một số mặt hàng tăng cao như dịch vụ ăn uống tăng 4%.",
@@ -178,6 +187,9 @@ def test_base_of_the_last_change(text: str, base: str) -> None:
     [
         ("7 tháng, chỉ số sản xuất công nghiệp dự tính tăng 5%.", "E"),
         ("Hiện có 172 dự án FDI còn hiệu lực với tổng mức đầu tư đăng ký đạt 2 tỷ USD.", "A"),
+        ("Tổng chi ngân sách đạt 33 tỷ đồng (đã gồm khoản dự kiến chuyển nguồn), tăng 4%.", "A"),
+        ("So với kế hoạch năm đề ra, tỉnh hoàn thành 81% về xuất khẩu.", "A"),
+        ("Thu ngân sách đạt 29 tỷ đồng, bằng 19% mức phấn đấu (155 tỷ đồng).", "F"),
         ("Năm 2024 phấn đấu thu ngân sách đạt 900 tỷ đồng.", "F"),
     ],
 )
