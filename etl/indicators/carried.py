@@ -37,6 +37,7 @@ _PLACE_ITEM = re.compile(
     r"TX\.?|H\.|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|TT\.?) ?"
     rf"(?:[{CAPITALS}][^\W\d_]*[ -]?){{1,4}}(?: ?(?:có|là|với|ghi nhận|:))?"
 )
+_PLAN_ENDS = ("so với chỉ tiêu ", "so với kế hoạch ", "so với mục tiêu ", "so chỉ tiêu ", "so kế hoạch ")
 # What ``về`` behind a figure may name, and the units of the subjects it may mean.
 _ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
     (("tấn.km", "tấn km", "tấn/km", "tấn. km", "t.km", "luân chuyển hàng hóa"), frozenset({"tonne_km"})),
@@ -283,6 +284,7 @@ class Carried:
             return known
         if self.parts.is_bare(fig) or (fig.right and not any(hit.phrase.senses for hit in fig.right)):
             goes_on = change or state.list_open or self._names_another_time(lead) or "cumulative" in lead.roles()
+            goes_on = goes_on or self.folded.endswith(_PLAN_ENDS, 0, fig.start)  # so với chỉ tiêu 20.000 người
             for reading in reversed(state.sentence()):
                 if goes_on and reading.subject.code is None and reading.unit == fig.unit == "case":
                     break  # phát hiện 20 vụ; khởi tố 15 vụ, tăng 3 vụ

@@ -198,7 +198,7 @@ def test_this_year_is_the_year_the_text_is_about() -> None:
     ("text", "codes"),
     [
         (
-            "Bão số 9 làm 437 nhà bị tốc mái, 109 ha hoa màu, cây trồng bị hư hỏng; diện tích lúa bị ngập úng là 280 ha.",
+            "Bão làm 437 nhà bị tốc mái, 109 ha hoa màu, cây trồng bị hư hỏng; diện tích lúa bị ngập úng là 280 ha.",
             ["disaster_houses_damaged", "disaster_crop_area", "disaster_crop_area"],
         ),
         (
