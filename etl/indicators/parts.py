@@ -51,11 +51,13 @@ class Parts:
         table = self.lexicon.parts.get(head.code or "")
         if not table:
             return None
-        hits = [hit for hit in lead.hits if hit.start >= lead.clause] + (
-            list(fig.right) if fig.counted or fig.unit not in RATIOS else []
-        )
+        hits = [hit for hit in lead.hits if hit.start >= lead.clause]
+        if fig.counted or fig.unit not in RATIOS:
+            hits += fig.right
         chunk = [hit for hit in hits if hit.start >= lead.chunk] or hits
         for hit in chunk:
+            if not hit.phrase.strong:
+                continue
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.written]
             own = [sense for sense in own if self.senses.resolve(sense.code, fig, True, False) is not None]
             if own and self._sector_of(own, fig, lead, head, state):

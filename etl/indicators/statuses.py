@@ -18,6 +18,7 @@ _REACHED = re.compile(
     r"trung ương|năm))* \Z"
 )
 _REGISTERED = re.compile(r"(?:đầu tư|vốn|mức|dự án|doanh nghiệp|đã|mới|giá trị|số) \Z")
+_FAR = timedelta(days=600)
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
 
 
@@ -66,7 +67,7 @@ class Statuses:
         (start, end), published = reading.period, self.published
         if published is None or end is None:
             return False
-        if (start is not None and start > published) or end > published + timedelta(days=600):
+        if (start is not None and start > published) or end > published + _FAR:
             return True
         if end.year <= published.year:
             return False
