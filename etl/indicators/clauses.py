@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from etl.indicators.match import Hit
 
-_BREAK = re.compile(r"[.!?…]++[\"”')]*+(?!\d)")
+# A run of marks is tried from its first one only: a digit behind half a million dots would else be met from each.
+_BREAK = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*+[\"”')]*+(?!\d)")
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"])(?:tp|tx|tt|ths|ts|pgs|gs|ks|bs|cn|mr|st|tr|p|q|[a-zđ])$")
 _MOST = 64
 """Phrases of a lead that are looked at: the nearest ones; a bound that keeps the reader linear."""

@@ -16,6 +16,8 @@ _HOSTILE = {
     "repeated keywords": "tổng sản phẩm trên địa bàn " * 100_000 + "tăng 5%",
     "repeated marks": ("lần lượt " * _SIZE) + "5%, 6% và 7%",
     "repeated bases": "so với cùng kỳ năm 2023 " * _SIZE + "tăng 5%",
+    "dots": "." * 300_000 + "5%",
+    "dashes": "GRDP" + " - " * 100_000 + "5%",
     "slashes": "đạt " + "/".join(str(number) for number in range(_SIZE)) + " xã",
 }
 
