@@ -35,9 +35,15 @@ _OTHERS_FIGURE = re.compile(
 )
 
 
+# Tăng mạnh so với 67.500 đồng/kg cùng kỳ: the number is that of the base.
+_THAN = re.compile(r" so với (?:(?:mức|con số|khoảng|gần|hơn|trên|chỉ) )*")
+
+
 def compares_with_figure(folded: str, fig: Figure, lead: Lead) -> bool:
     """``thấp hơn mục tiêu dưới 4,5%``: the number is what is compared with, not the difference."""
     if lead.cue is not None and _AIM_IS.search(folded, max(lead.chunk - 60, lead.start), fig.start):
+        return True
+    if lead.cue is not None and _THAN.fullmatch(folded, lead.cue.end, fig.start):
         return True
     if lead.cue is None or lead.cue.phrase.form not in ("cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "lớn hơn"):
         return False

@@ -21,6 +21,7 @@ _CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "c
 
 # Nouns of measure that many things have.
 _BARE_NOUNS = frozenset({"sản lượng", "diện tích", "năng suất", "doanh thu", "tổng sản lượng", "tổng diện tích"})
+_DEGREES = ("khoảng ", "chừng ", "tầm ", "vào khoảng ", "đạt", "ước", "bình quân", "trung bình", "ngót ")
 
 
 @dataclass(slots=True)
@@ -250,6 +251,9 @@ class Forms:
             nouns = [hit for hit in live if not hit.phrase.roles and not chunk[0].phrase.decoy]
             if any(self._names_another(hit, lead) for hit in nouns):
                 return Subject(None, self._phrase(chunk[0].start, fig.start), how="decoy")
+            spoken = self._behind_count(nouns, fig, lead, state, change)
+            if spoken is not None:
+                return spoken
             subject = self.senses.pick(nouns, fig, state, change, pct, strong=False, how="weak lead")
             if subject is not None:
                 counted = self._amount_of_last(fig, lead, state, subject)
@@ -283,12 +287,23 @@ class Forms:
         goes_on = bool(state.current) and lead.separator in (",", "", "(")
         return goes_on and item_text(self.folded, lead, lead.clause)[0] == ""
 
+    def _behind_count(self, nouns: list[Hit], fig: Figure, lead: Lead, state: State, change: bool) -> Subject | None:
+        """``11 huyện đã gieo cấy lúa chiêm xuân với diện tích 50.000 ha``: what the counted ones did."""
+        last = state.current[-1].figure if state.current else None
+        if last is None or not last.counted or lead.separator not in (",", "") or not nouns:
+            return None
+        if nouns[-1].phrase.form not in _BARE_NOUNS or fig.unit not in ("hectare", "tonne"):
+            return None
+        return self.senses.pick(last.right, fig, state, change, False, strong=True, how="lead")
+
     def _names_another(self, hit: Hit, lead: Lead) -> bool:
         """``sản lượng kén tằm``: a bare noun of measure before a name that the catalogue does not have."""
         if hit.phrase.form not in _BARE_NOUNS or not self.folded.startswith(" ", hit.end):
             return False
         begin = hit.end + 1
         if not self.text[begin : begin + 1].islower() or begin >= lead.end:
+            return False
+        if self.folded.startswith(_DEGREES, begin):
             return False
         known = any(other.start <= begin < other.end for other in lead.hits)
         return not known and not any(start <= begin < stop for start, stop in lead.skip)

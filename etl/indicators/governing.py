@@ -84,6 +84,8 @@ class Governing:
             if mention.kind not in ("months", "half", "quarter", "year") or last is None or self._is_ahead(last):
                 continue
             before = self.folded[max(0, mention.start - 30) : mention.start]
+            if before.endswith("("):
+                continue  # (năm 2023 là 1.600.000 lượt): of a base
             if self.mentions.in_base(mention.start) or _NOT_GOVERNING.search(before) or self.is_of_plan(mention):
                 continue
             recent = (

@@ -37,7 +37,7 @@ _EVENT_GROUP = {
 _SINCE_NUMBER = re.compile(r"[^\d.;\n]*\Z")
 _WORD_START = re.compile(r"(?: |\A)([^\W_]+)")
 # What is told of one crop after another.
-_OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production"})
+_OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production", "aquaculture_area", "aquaculture_output"})
 # No kilogram, litre or tael costs more (giá sản xuất … đạt 17.211 tỷ đồng).
 _DEAREST = 1e9
 # Nor is so much earned or produced a head or a hectare.

@@ -333,14 +333,17 @@ class Valuer:
 
     def _sibling(self, fig: Figure, lead: Lead) -> tuple[str, int] | None:
         """A percent without a cue goes on with the measure of the percent before it, or of the first of the item before
-        (EU chiếm 4,3%, tăng 15%; Nhật Bản 3,1%, tăng 8%).
+        (EU chiếm 4,3%, tăng 15%; Nhật Bản 3,1%, tăng 8%); not one of a thing of its own (xóa 100% nhà tạm).
         """
+        own = bool(fig.right) and fig.right[0].start == fig.after + 1 and fig.right[0].phrase.strong
         if lead.separator == ";" and (opening := self._first_of_item()) is not None:
             return opening.measure, -1 if opening.measure == "change" and opening.value < 0 else 1
         for reading in reversed(self.state.sentence()):
             if reading.unit == "PERCENT" and reading.figure.unit == "PERCENT":
                 if lead.opened and not reading.bracket:
                     continue
+                if own and reading.measure == "change":
+                    return None
                 return reading.measure, -1 if reading.measure == "change" and reading.value < 0 else 1
             if lead.separator not in (",", ";", "") and not lead.opened:
                 return None

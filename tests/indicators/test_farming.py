@@ -159,6 +159,26 @@ CASES = [
             "crop_area/hoa màu level 1400 2024-01-01..2024-06-30 -",
         ],
     ),
+    (
+        "Có 11 xã đã hoàn thành gieo cấy lúa chiêm xuân với diện tích khoảng 5.000 ha.",
+        ["None/- level 11 2024-01-01..2024-06-30 -", "paddy_planted_area/- level 5000 2024-01-01..2024-06-30 -"],
+    ),
+    (
+        "Diện tích nuôi tôm nước lợ đạt 6.390 ha, tăng 5,5%, sản lượng ước đạt 2.160 tấn.",
+        [
+            "aquaculture_area/tôm nước lợ level 6390 2024-01-01..2024-06-30 -",
+            "aquaculture_area/tôm nước lợ change 5.5 2024-01-01..2024-06-30 same_period_last_year",
+            "aquaculture_output/tôm nước lợ level 2160 2024-01-01..2024-06-30 -",
+        ],
+    ),
+    ("Dịch bệnh gây hại trên các trà lúa với trên 5.200 ha.", ["None/- level 5200 2024-01-01..2024-06-30 -"]),
+    (
+        "Thu ngân sách tăng 10%, xóa 100% nhà tạm.",
+        [
+            "state_budget_revenue/- change 10 2024-01-01..2024-06-30 same_period_last_year",
+            "None/- share 100 2024-01-01..2024-06-30 -",
+        ],
+    ),
 ]
 
 
