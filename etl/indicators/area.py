@@ -171,12 +171,12 @@ class Places:
 
     def _topic(self, title: str | None, on: date) -> str | None:
         """The place below the province that the whole article is about, by its title or its own words for all of it."""
+        folded_title = match_fold(title or "")
         for one in scan_places(title or "", on, province=self.province):
-            before = match_fold(title or "")[: one.start]
+            before = folded_title[: one.start]
             named = one.kind in ("district", "commune") and one.area and self._is_place(one)
             if named and (not _NOT_SUBJECT.search(before) or _ORGAN.search(before)) and not (one.bare and before):
                 return one.area
-        folded_title = match_fold(title or "")
         if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
             return "VN"
         if self._is_national(title, on):

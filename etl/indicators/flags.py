@@ -103,7 +103,7 @@ def _check_conflicts(readings: Iterable[Reading]) -> None:
         if one.subject.code is not None and one.measure in ("level", "change", "ratio", "plan_ratio"):
             known[one.subject.code, one.measure, one.unit, one.period, one.base, one.status, one.area].append(one)
     for alike in known.values():
-        if len(alike) == 1:
+        if len(alike) == 1 or not _differ([one.value for one in alike]):
             continue
         named: dict[str, list[Reading]] = defaultdict(list)
         for one in alike:

@@ -61,8 +61,9 @@ class Article:
         self.months = Months(self.folded, self.published, self.state, self.catalogue, said["cumulated"], said["means"])
         self.repairs = Repairs(text, self.folded, self.catalogue, self.state)
         self.readings: list[Reading] = []
-        self._note_hits(self.lexicon.find(match_fold(title or "")))
-        self.state.titled = self._titled(title)
+        titled = self.lexicon.find(match_fold(title or ""))
+        self._note_hits(titled)
+        self.state.titled = self._titled(titled)
 
     @property
     def masked(self) -> list[Masked]:
@@ -86,10 +87,10 @@ class Article:
         flag(self.readings, self.catalogue)
         return [self._observation(reading) for reading in self.readings]
 
-    def _titled(self, title: str | None) -> str:
+    def _titled(self, hits: list[Hit]) -> str:
         """The domain that the forms and topics of a title name, empty where they name several or none."""
         named: set[str] = set()
-        for hit in self.lexicon.find(match_fold(title or "")):
+        for hit in hits:
             named.update(hit.phrase.topics)
             named.update(self.catalogue.indicators[one.code].domain for one in hit.phrase.senses if one.strong)
         return named.pop() if len(named) == 1 else ""
