@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import islice
 
 _TCVN3_BYTES = bytes.fromhex(
     "b5b8b6b7b9a8bbbebcbdc6a9c7cac8c9cbaeccd0cecfd1aad2d5d3d4d6d7ddd8dcdedfe3e1e2e4abe5e8e6e7e9aceaedebeceeeff3f1f2f4"
@@ -45,6 +46,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,30})", re.I)
 _BETWEEN_WORDS = re.compile(r"[\x00-@\[-`{-\x7f\s“”‘’…–—]+")
 _SAMPLE_WORDS = 400
 _FEWEST_WORDS = 5
+_TELLING = 30
+_MOST_BESIDE = 20
 
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _SYLLABLE = re.compile(
@@ -96,6 +99,16 @@ def repair(text: str) -> tuple[str, str | None]:
     if _may_be_legacy(text) and (found := _as_legacy(text)):
         return found
     return text, None
+
+
+def repair_short(text: str, around: Callable[[], Iterable[str]]) -> str:
+    """A name or the like, too short to tell by itself, converted as a longer text beside it has to be."""
+    if _UNICODE_VIETNAMESE.search(text) or not _LEGACY_SIGN.search(text):
+        return text
+    beside = (other for other in around() if len(other) > _TELLING and _may_be_legacy(other))
+    found = next((reading for other in islice(beside, _MOST_BESIDE) if (reading := _as_legacy(other))), None)
+    convert = dict(_converters())[found[1]] if found else None
+    return unicodedata.normalize("NFC", convert(text)) if convert else text
 
 
 def without_controls(text: str) -> str:

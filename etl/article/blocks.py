@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.article import furniture, tables
-from etl.article.tree import Element, class_id, tidy
+from etl.article.tree import Element, class_id, text_of, tidy
 from etl.model import Table
 
 Kind = Literal["paragraph", "heading", "item", "caption", "quote", "title", "cell"]
@@ -31,6 +31,8 @@ _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("i", "em", "cite"))
 _PLAIN = frozenset(("p", "div"))
 _MARKING = _BOLD | _ITALIC | {"a"}
+_MOST_FRAME_ROWS = 6
+_LONGEST_CAPTION = 300
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 
@@ -168,7 +170,7 @@ class _Walker:
         inner = _inline_style(child, tag, style)
         self.text(child.text, inner)
         for grandchild in child:
-            self.child(grandchild, child, inner)
+            self.child(grandchild, parent, inner)
             self.text(grandchild.tail, inner)
 
     def took_table(self, child: Element) -> bool:
@@ -191,7 +193,7 @@ class _Walker:
             style.bold or tag in _BOLD or bool(inline and _BOLD_STYLE.search(inline)),
             style.italic,
             (_alignment(child, inline) if stated else None) or style.align,
-            "caption" if child in self.captions else _kind(child, tag, style.kind),
+            "caption" if child in self.captions or _frames_picture(child, tag) else _kind(child, tag, style.kind),
         )
 
 
@@ -224,6 +226,20 @@ def _alignment(element: Element, style: str | None) -> str | None:
     if classes and "right" in classes and re.search(r"(?:text-?right|align-?right|pright)", classes, re.I):
         return "right"
     return None
+
+
+def _frames_picture(element: Element, tag: str) -> bool:
+    """Whether an element is a table that holds a picture in one row and a few words about it in another."""
+    if tag != "table" or element.find(".//img") is None or element.find(".//table") is not None:
+        return False
+    rows = [(row.find(".//img") is not None, text_of(row)) for row in element.iter("tr")]
+    words = [text for pictured, text in rows if text]
+    return (
+        1 < len(rows) <= _MOST_FRAME_ROWS
+        and len(words) == 1
+        and len(words[0]) <= _LONGEST_CAPTION
+        and not any(pictured and text for pictured, text in rows)
+    )
 
 
 def _kind(element: Element, tag: str, outer: Kind) -> Kind:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from etl.article.metadata import Metadata
-from etl.article.tree import Element, class_id, text_of
+from etl.article.tree import Element, class_id, text_of, tidy
 
 _WORD = re.compile(r"\w+")
+_SHORTEST = 8
 _SEPARATOR = re.compile(r"\s+[|\-–—»:·•]{1,2}\s+")
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:article|detail|news|post|entry|content|story)[-_]*(?:title|headline)|title[-_]*(?:detail|news|page|post|article)|headline|cms-title|titledetail)(?=$|[\s_-])",
@@ -28,7 +29,7 @@ def read_title(
     ]
     if chosen and (of_family := _best(chosen, stated) or _first(chosen)):
         return of_family[0], "family", of_family[2]
-    if found := _best(list(root.iter("h1")), stated) or _best(_classed(root), stated):
+    if found := _best(list(root.iter("h1")), stated) or _best(_classed(root), stated) or _said(root, stated):
         return found
     if data.headline:
         return data.headline, "json-ld", None
@@ -41,7 +42,7 @@ def read_title(
 
 def _best(elements: list[Element], stated: list[str]) -> tuple[str, str, Element] | None:
     """The heading most like a stated title, if it is like it, or the only one of the page."""
-    headings = [(element, text) for element in elements if len(text := text_of(element)) >= 8]
+    headings = [(element, text) for element in elements if len(text := text_of(element)) >= _SHORTEST]
     best = max(headings, key=lambda pair: _likeness(pair[1], stated), default=None)
     if best is None:
         return None
@@ -76,6 +77,16 @@ def _classed(root: Element) -> list[Element]:
     return [e for e in elements if e.get("class") and len(e) < 6 and _TITLE_CLASS.search(class_id(e))][:20]
 
 
+def _said(root: Element, stated: list[str]) -> tuple[str, str, Element] | None:
+    """The innermost element that says a stated title and no more: old pages set it in a cell, in bold or in large."""
+    titles = {text for text in stated if len(_words(text)) >= 4}
+    for element in root.iter("b", "strong", "font", "td", "span", "div", "p", "big", "h2", "h3") if titles else ():
+        own = element.text
+        if own and len(own) >= _SHORTEST and (text := tidy(own)) in titles and text_of(element) == text:
+            return text, "heading", element
+    return None
+
+
 def strip_site(title: str, sites: tuple[str, ...]) -> str:
     """A title without the site's name behind (or before) a bar or dash."""
     parts = _SEPARATOR.split(title)
@@ -84,9 +95,9 @@ def strip_site(title: str, sites: tuple[str, ...]) -> str:
     separators = _SEPARATOR.findall(title)
     last = parts[-1]
     if _is_site(last, sites) or ("|" in separators[-1] and len(_words(last)) <= 6):
-        return strip_site(title[: title.rindex(separators[-1])].strip(), sites)
+        return strip_site(tidy(title[: title.rindex(separators[-1])]), sites)
     if _is_site(parts[0], sites) and len(parts) == 2:
-        return parts[1].strip()
+        return tidy(parts[1])
     return title
 
 

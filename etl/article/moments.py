@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from etl.article import furniture
 from etl.article.stamps import Precision, Stamp, find, parse_machine
-from etl.article.tree import Element, class_id, last_of, tidy
+from etl.article.tree import Element, class_id, last_of, text_of, tidy
 from etl.dates import VIETNAM
 
 _CLOCK_OF_VISIT = re.compile(
@@ -22,12 +22,14 @@ _CLOCK_OF_VISIT = re.compile(
 )
 _DATE_CLASS = re.compile(r"date|time|publish|posted|pubd|ngay|post-?info|meta|stamp", re.I)
 _MAY_BE_DATE = re.compile(
-    r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|tháng\s+\d{1,2}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
+    r"\d{1,2}\s?[/.\-–]\s?\d{1,2}\s?[/.\-–]\s?(?:19|20)\d\d|(?:19|20)\d\d-\d{2}-\d{2}|[Tt]háng\s+\d{1,2}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)\d\d"
 )
 _UPDATED_WORDS = re.compile(r"cập\s*nhật|last\s+updated|updated|chỉnh\s*sửa|sửa\s+lần\s+cuối", re.I)
 _NO_STAMP = frozenset(("script", "style", "a", "option", "html", "body", "head", "title"))
 _PROSE = 60
 _DIGIT = re.compile(r"\d")
+_TEASER_LEVELS = 4
+_TEASER_TITLE = 25
 _BELOW = 60
 """Elements below the text among which a stamp can still be the article's."""
 
@@ -217,6 +219,8 @@ def _around(root: Element, heading: Element | None, container: Element | None) -
             continue
         if place == "above" and not (seen.how != "text" if heading is None else _shares(element, near)):
             continue
+        if place == "above" and _dates_teaser(element, heading):
+            continue
         found[place].append(seen)
     for place in ("head", "above", "text"):
         yield from sorted(found[place], key=lambda seen: (seen.how != "time element", seen.how == "text"))
@@ -230,6 +234,17 @@ def _near(heading: Element | None) -> list[Element]:
 
 def _shares(element: Element, near: list[Element]) -> bool:
     return any(ancestor in near for ancestor in element.iterancestors())
+
+
+def _dates_teaser(element: Element, heading: Element | None) -> bool:
+    """Whether a stamp above the title stands with the linked title of another article, as in a column of news."""
+    title_inside = {heading, *heading.iterancestors()} if heading is not None else set()
+    for around in [element, *element.iterancestors()][:_TEASER_LEVELS]:
+        if around in title_inside:
+            return False
+        if any(len(text_of(link)) >= _TEASER_TITLE for link in around.iter("a")):
+            return True
+    return False
 
 
 def _in_list(element: Element) -> bool:

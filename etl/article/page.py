@@ -11,24 +11,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from etl.article import (
-    authors,
-    byline,
-    content,
-    heading,
-    lead,
-    moments,
-    refusal,
-    stamps,
-    tables,
-)
+from etl.article import authors, byline, content, furniture, heading, lead, moments, refusal, stamps, tables
 from etl.article.blocks import Block, Reading, read_blocks
 from etl.article.cleaning import Cleaned, clean
 from etl.article.document import Document
 from etl.article.family import recognise
 from etl.article.metadata import Metadata, read_metadata
 from etl.article.opening import MARKUP, open_page
-from etl.article.tree import Element, select_any, text_of, tidy
+from etl.article.tree import Element, class_id, select_any, text_of, tidy
+from etl.encodings import repair_short
 from etl.model import Article, Rejection
 from spiders.registry import Family, FamilyMatch, FamilyVersion, Registry
 
@@ -298,6 +289,7 @@ def _opens_as_lead(page: _Page, found: _Found, first: Block) -> bool:
         return False
     return (
         first.is_bold
+        or furniture.is_lead(class_id(first.element))
         or bool(found.version and found.version.lead_in_body)
         or bool(page.data.description and lead.says(page.data.description, first.text))
     )
@@ -373,6 +365,9 @@ def _credits(
     credits, how, rest = authors.decide(paragraphs, shown, page.data.authors, page.sites)
     if how:
         page.how["author"] = how
+    context = found.container.itertext
+    credits.author = credits.author and repair_short(credits.author, context)
+    credits.photographer = credits.photographer and repair_short(credits.photographer, context)
     return credits, rest
 
 
