@@ -74,7 +74,8 @@ _OFFICIAL = re.compile(
     r"trang trại)|số (?:doanh nghiệp|htx)|theo "
 )
 _OTHERS = re.compile(
-    r"toàn tỉnh|trên địa bàn|của tỉnh|cả nước|toàn xã|toàn huyện|ngành |huyện |tỉnh (?:đã|có)|địa phương"
+    r"toàn tỉnh|trên địa bàn|của tỉnh|cả nước|toàn xã|toàn huyện|ngành |huyện |tỉnh (?:đã|có)|địa phương|"
+    r"[,;] (?:tỉnh|thành phố|tp\.?) "
 )
 
 

@@ -115,6 +115,8 @@ class Attacher:
             if own.code == "grdp" and self._is_per_head(fig, lead):
                 own.code = "grdp_per_capita"
             own.code = self._public_investment(own, fig, lead)
+            if own.code == "gva_growth_rate" and not change and fig.unit == "PERCENT" and self._speaks_of_shares(lead):
+                own.code = "grdp_structure_share"
             if own.code == "grdp_growth_rate" and own.how == "weak lead" and fig.unit == "PERCENT":
                 own = self._growing(own, fig, lead, state) or own
             sector = _SECTOR.search(self.folded, lead.start, fig.start) if own.code == "gross_output_total" else None
@@ -167,6 +169,10 @@ class Attacher:
                     code = self.senses.resolve(sense.code, fig, True, False)
                     return Subject(code, self.text[hit.start : hit.end], sense.breakdown, "weak lead")
         return None
+
+    def _speaks_of_shares(self, lead: Lead) -> bool:
+        """``cơ cấu chuyển dịch theo tỷ trọng …, công nghiệp đạt 74%``: no growth, though no chiếm stands before."""
+        return self.folded.find("tỷ trọng", lead.clause, lead.end) >= 0
 
     def _taken_back(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``thu hồi 8 dự án với tổng vốn 1.230 tỷ đồng``: what is taken back is no new investment."""

@@ -256,6 +256,8 @@ class Carried:
         """
         if lead.cue is not None and self.folded.startswith(("tỷ lệ ", "tỉ lệ "), self._chunk_of(lead)):
             return False
+        if lead.cue is None and fig.unit == "PERCENT" and self.folded.endswith(" và ", lead.start, fig.start):
+            return bool(state.current) and state.current[-1].unit == "PERCENT"  # 33,6% kế hoạch và 26,4% dự toán
         return bool(lead.cue) and fig.unit in RATIOS and lead.separator in (",", "") and state.last is not None
 
     def _chunk_of(self, lead: Lead) -> int:

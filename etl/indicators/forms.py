@@ -15,7 +15,8 @@ from etl.indicators.senses import Senses
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, RATIOS
 
-_DOMESTIC = re.compile(r"trong nước|ddi|ngoài ngân sách|ngoài nsnn")
+_TOTALS = ("giá trị", "tổng", "kim ngạch", "doanh thu", "sản lượng")
+_OWNED = re.compile(r"trong nước|ddi|ngoài ngân sách|ngoài nsnn|nước ngoài|fdi")
 _CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "contrast"})
 
 
@@ -49,8 +50,10 @@ class Forms:
         if found is not None and found.how == "tail" and (other := self._forbidden(leads, fig)) is not None:
             return other
         if found is not None:
-            if found.code == "domestic_investment_projects" and not _DOMESTIC.search(found.text.lower()):
-                found.code = self.senses.family(found.code, fig, state)
+            if found.code in ("domestic_investment_projects", "fdi_new_projects") and not _OWNED.search(
+                found.text.lower()
+            ):
+                found.code = self.senses.investors(found.code, fig, lead, state)
             return found
         own = self._crop_behind(tail, fig) or self._from_lead(leads, fig, lead, state, change, pct)
         if own is not None and self._names_item(own, fig, lead, state, change):
@@ -143,7 +146,7 @@ class Forms:
         if lead.separator != "." or not state.previous or (fig.unit in RATIOS and fig.unit != "rank"):
             return None
         last = state.previous[-1] if state.readings and state.previous[-1] is state.readings[-1] else None
-        if last is None or any(hit.phrase.strong for hit in lead.hits):
+        if last is None or any(hit.phrase.strong or hit.phrase.form.startswith(_TOTALS) for hit in lead.hits):
             return None
         levels = [
             one

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from etl.indicators.mentions import Mentions
 from etl.indicators.state import Period, Span, State
 from etl.periods import PeriodMention, scan_periods
+from etl.text import match_fold
 
 GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "season"})
 _UNDATED = frozenset({"time", "lunar", "vague"})
@@ -72,7 +73,10 @@ class Governing:
 
     def read_title(self, title: str | None) -> None:
         """Let the title's period govern first."""
+        folded = match_fold(title or "")
         for mention in scan_periods(title or "", self.published):
+            if _NOT_GOVERNING.search(folded, max(0, mention.start - 30), mention.start):
+                continue  # tăng 17,7% so với năm 2017
             if mention.period[1] is not None and mention.unit != "day" and mention.kind in GRAINS:
                 self.state.carried = Period(mention.period, origin="title")
                 return

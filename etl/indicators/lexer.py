@@ -24,6 +24,7 @@ _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và | với (?=mức |tốc độ|
 _BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")
 _AND = re.compile(r" và (?:[^\W\d_]+ ){0,2}\Z")
 _BEFORE_NEXT = re.compile(r" (?:được |mới )?(?:cho|là|đạt)(?: (?:hơn|trên|gần|khoảng))? \Z")
+_OF_NEXT = re.compile(r"[^,;.()]{0,40}(?<![^\W_])(?:đạt|ước|là|tăng|giảm)(?: (?:khoảng|gần|trên|hơn|được|đạt))* ")
 _CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {
     **dict.fromkeys(("hơn", "trên", "vượt", "ít nhất", "tối thiểu", "không dưới"), "above"),
@@ -155,6 +156,9 @@ def add_tail(folded: str, fig: Figure, hits: list[Hit], starts: list[int], limit
                 end = max(end, hit.end)
             else:
                 continue
+        if fig.unit == "PERCENT" and hit.phrase.strong and _OF_NEXT.fullmatch(folded, hit.end, limit):
+            end = hit.start
+            break  # tăng 11,06% kim ngạch nhập khẩu ước đạt 1.484 triệu USD: a comma was left out
         if (
             hit.phrase.senses
             and _BEFORE_NEXT.match(folded, hit.end, limit)

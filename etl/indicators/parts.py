@@ -20,6 +20,7 @@ PROPER = re.compile(rf"(?:[{CAPITALS}][^\W\d_]*)(?: [{CAPITALS}][^\W\d_]*){{1,3}
 _TOTALS = ("chỉ số", "giá trị", "kim ngạch", "tổng", "sản lượng", "doanh thu", "diện tích", "số ")
 # Domains whose indicators have no industries as parts.
 _WITHOUT_INDUSTRIES = frozenset({"budget", "tourism", "transport", "prices"})
+_FLOWS = frozenset({"xuất khẩu", "nhập khẩu"})
 CLEARED = re.compile(r"(?<![^\W_])(?:khám phá|làm rõ)(?![^\W_])")
 
 
@@ -66,6 +67,8 @@ class Parts:
             meant = {self.senses.resolve(sense.code, fig, True, False) for sense in own}
             if fig.unit == "VND" and meant == {None}:
                 continue  # vốn FDI 664 tỷ đồng is no registered capital
+            if hit.phrase.form in _FLOWS and table.get(hit.phrase.form) == head.code:
+                continue  # qua cửa khẩu đạt 5 tỷ USD, xuất khẩu 2 tỷ USD
             if own and table.get(hit.phrase.form) not in meant.union(sense.code for sense in own):
                 return None
         for hit in chunk:

@@ -35,6 +35,10 @@ _EVENT_GROUP = {
     ),
 }
 _SINCE_NUMBER = re.compile(r"[^\d.;\n]*\Z")
+_PROJECTS = {"fdi": "fdi_new_projects", "domestic": "domestic_investment_projects"}
+_CAPITAL = re.compile(
+    r"[^.;:\d]{0,60}(?:vốn|giá trị)[^.;:\d]{0,40} \d[\d.,]* ?(?:nghìn |ngàn |triệu |tỷ |tỉ )*(usd|đô la|đồng)(?![^\W_])"
+)
 _WORD_START = re.compile(r"(?: |\A)([^\W_]+)")
 # What is told of one crop after another.
 _OF_CROPS = frozenset({"crop_area", "crop_yield", "crop_production", "aquaculture_area", "aquaculture_output"})
@@ -174,7 +178,7 @@ class Senses:
                     resolved = self.resolve(code, fig, False, False)
                     if resolved:
                         part = self._part_behind(resolved, fig)
-                        return Subject(self.family(resolved, fig, state), f"{words} {after}", part, "pattern")
+                        return Subject(self.investors(resolved, fig, lead, state), f"{words} {after}", part, "pattern")
         return None
 
     def _part_behind(self, code: str, fig: Figure) -> str | None:
@@ -199,6 +203,20 @@ class Senses:
             for after, pairs in self.catalogue.patterns.get(match[1], ()):
                 if found.startswith(after, match.start(1)):
                     yield after, pairs
+
+    def investors(self, code: str, fig: Figure, lead: Lead, state: State) -> str:
+        """Whose projects a count of new projects is: by the currency of their capital, the words before, the list."""
+        if code not in _PROJECTS.values():
+            return self.family(code, fig, state)
+        capital = _CAPITAL.match(self.folded, fig.after)
+        if capital is not None:
+            return "fdi_new_projects" if capital[1] in ("usd", "đô la") else "domestic_investment_projects"
+        for hit in reversed(lead.hits):
+            for sense in hit.phrase.senses if hit.phrase.strong else ():
+                owner = _PROJECTS.get(sense.code.split("_")[0])
+                if owner is not None and sense.code != code:
+                    return owner
+        return self.family(code, fig, state)
 
     def family(self, code: str, fig: Figure, state: State) -> str:
         """In a list about FDI, cấp mới 71 dự án counts FDI projects."""

@@ -17,7 +17,10 @@ _REACHED = re.compile(
     r"(?: (?:được|các|mức|nhiều|so với|mục tiêu|chỉ tiêu|kế hoạch|kịch bản|nghị quyết|tăng trưởng|do|ubnd|hđnd|"
     r"trung ương|năm))* \Z"
 )
-_REGISTERED = re.compile(r"(?:đầu tư|vốn|mức|dự án|doanh nghiệp|đã|mới|giá trị|số) \Z")
+_REGISTERED = re.compile(r"(?:đầu tư|vốn|mức|dự án|doanh nghiệp|đã|mới|giá trị|số|cấp|được|phép) \Z")
+_REGISTERS = re.compile(
+    r" (?:đầu tư|kinh doanh|doanh nghiệp|thành lập|mới|hoạt động|tạm|vốn|bổ sung|giải thể|còn|cấp)(?![^\W_])"
+)
 _FAR = timedelta(days=600)
 _PLAN_WORD = re.compile(r"mục tiêu|kế hoạch|chỉ tiêu|dự toán|kịch bản")
 
@@ -59,6 +62,11 @@ class Statuses:
             reading.status = one.status
         if reading.unit == "rank" or (self.brackets.is_prior(lead) and reading.status in ("E", "F")):
             reading.status = "A"
+
+    def _registers(self, start: int, end: int) -> bool:
+        """``cấp đăng ký đầu tư cho 36 dự án``: what is on a register is no target."""
+        before = _REGISTERED.search(self.folded, max(0, start - 12), start) is not None
+        return before or _REGISTERS.match(self.folded, end) is not None
 
     def _is_ahead(self, reading: Reading) -> bool:
         """Whether a period has not begun, or ends long after the article; a school year or a crop season that runs into
@@ -108,7 +116,7 @@ class Statuses:
             if any(opening <= hit.start < stop for opening, stop in lead.brackets):
                 continue  # (đã gồm các khoản dự kiến chi chuyển nguồn)
             if not roles.isdisjoint(("target", "assign")):
-                if hit.phrase.form == "đăng ký" and _REGISTERED.search(self.folded, max(0, hit.start - 12), hit.start):
+                if hit.phrase.form == "đăng ký" and self._registers(hit.start, hit.end):
                     continue
                 if not _REACHED.search(self.folded, max(0, hit.start - 40), hit.start):
                     return True

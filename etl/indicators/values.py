@@ -198,7 +198,13 @@ class Valuer:
     def _lost_percent(self, fig: Figure, lead: Lead) -> bool:
         """``tăng 6,73% so với tháng trước và tăng 6,71 so với cùng kỳ``: the sign was left out."""
         last = self.state.current[-1] if self.state.current else None
-        if fig.unit or fig.counted or last is None or last.measure != "change" or lead.separator not in (",", ""):
+        if fig.unit or fig.counted:
+            return False
+        within = lead.separator in (";", ":", ",") or lead.colon or lead.opener is not None
+        listed = self.state.list_open and within and not float(fig.value).is_integer()
+        if listed and lead.cue is not None and lead.cue.phrase.roles & {"up", "down"}:
+            return self.folded[fig.after : fig.after + 1] in (";", ",")
+        if last is None or last.measure != "change" or lead.separator not in (",", ""):
             return False
         moved = lead.cue is not None and bool(lead.cue.phrase.roles & {"up", "down"})
         return moved and self.folded.startswith((" so với", " so cùng"), fig.after)

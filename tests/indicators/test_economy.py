@@ -191,7 +191,8 @@ CASES = [
     ),
     (
         "Vốn đầu tư toàn xã hội đạt 10.000 tỷ đồng, chiếm 34% GRDP, tăng hơn 4% so với cùng kỳ; trong đó vốn nhà nước "
-        "đạt 2.900 tỷ đồng, chiếm 29% tổng vốn đầu tư và vốn FDI gần 660 tỷ đồng. Chia theo lĩnh vực, nông nghiệp chiếm "
+        "đạt 2.900 tỷ đồng, chiếm 29% tổng vốn đầu tư và vốn FDI gần 660 tỷ đồng. Chia theo lĩnh vực, nông nghiệp "
+        "chiếm "
         "3%.",
         [
             "total_social_investment level 1e+13",
@@ -204,8 +205,55 @@ CASES = [
         ],
     ),
     (
-        "Toàn tỉnh có 379 HTX nông nghiệp, 25 quỹ tín dụng nhân dân, vốn điều lệ hơn 915 tỷ đồng; số lượng HTX tăng 5%.",
+        "Toàn tỉnh có 379 HTX nông nghiệp, 25 quỹ tín dụng nhân dân, vốn điều lệ hơn 915 tỷ đồng; số lượng HTX tăng "
+        "5%.",
         ["cooperatives level 379", "cooperatives level 25", "None level 9.15e+11", "cooperatives change 5"],
+    ),
+    (
+        "Về dự án đầu tư nước ngoài, tỉnh cấp mới cho 52 dự án; điều chỉnh vốn cho 33 dự án, số vốn điều chỉnh tăng "
+        "là 43 "
+        "triệu USD.",
+        ["fdi_new_projects level 52", "fdi_new_projects level 33", "fdi_registered_capital level 4.3e+07"],
+    ),
+    (
+        "Tỉnh đã thu hút được 45 dự án cấp mới với tổng vốn đầu tư 1,5 tỷ USD; thu hút được 12 dự án với số vốn 900 "
+        "tỷ đồng.",
+        [
+            "fdi_new_projects level 45",
+            "fdi_registered_capital level 1.5e+09",
+            "domestic_investment_projects level 12",
+            "domestic_investment_registered_capital level 9e+11",
+        ],
+    ),
+    (
+        "Kim ngạch xuất khẩu đạt 1.545 triệu USD, tăng 11% kim ngạch nhập khẩu ước đạt 1.484 triệu USD.",
+        [
+            "merchandise_exports level 1.545e+09",
+            "merchandise_exports change 11",
+            "merchandise_imports level 1.484e+09",
+        ],
+    ),
+    (
+        "Kim ngạch xuất nhập khẩu hàng hóa mở tờ khai đạt 4.975 triệu USD, xuất khẩu 2.750 triệu USD, đạt 211% kế "
+        "hoạch.",
+        [
+            "border_gate_trade_turnover level 4.975e+09",
+            "border_gate_trade_turnover level 2.75e+09",
+            "border_gate_trade_turnover plan_ratio 211",
+        ],
+    ),
+    (
+        "Cơ cấu kinh tế chuyển dịch theo tỷ trọng các ngành công nghiệp, xây dựng đạt 74%, thương mại dịch vụ đạt 22%.",
+        ["grdp_structure_share share 74", "grdp_structure_share share 22"],
+    ),
+    (
+        "Sản phẩm công nghiệp chủ yếu tăng như: quần áo tăng 3,8; xi măng tăng 4,8%.",
+        ["industrial_product_output change 3.8", "industrial_product_output change 4.8"],
+    ),
+    (
+        "Tỷ lệ giải ngân đạt 33,6% (cao hơn cả nước), so với kế hoạch Quốc hội giao và 26,4% so với kế hoạch Chính "
+        "phủ giao.",
+        ["public_investment_disbursement_rate plan_ratio 33.6", "public_investment_disbursement_rate plan_ratio 26.4"],
     ),
     ("Số vốn được tỉnh phân bổ cho 16 dự án hạ tầng.", ["None level 16"]),
     (
@@ -253,3 +301,14 @@ def test_founded_cooperatives() -> None:
     text = "Đến nay, toàn tỉnh có 617 HTX. Quý I năm 2024, có 11 HTX được thành lập mới, trong đó có 8 HTX nông nghiệp."
     found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế tập thể")
     assert [one.period for one in found] == [(None, "2024-04-20"), *[("2024-01-01", "2024-03-31")] * 2]
+
+
+def test_title_with_a_base() -> None:
+    """The year that a title compares with is not the article's."""
+    found = read(
+        "Giá trị sản xuất công nghiệp cả năm ước đạt 900 tỷ đồng.",
+        province="15",
+        published=date(2018, 12, 20),
+        title="Giá trị sản xuất công nghiệp tăng 17% so với năm 2017",
+    )
+    assert [one.period for one in found] == [("2018-01-01", "2018-12-31")]
