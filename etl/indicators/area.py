@@ -37,7 +37,7 @@ _KIND_WORD = re.compile(r"(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\.?
 _WIDE = frozenset({"country", "region"})
 # A province is a figure's area where it opens a clause.
 _OPENS = re.compile(
-    r"(?:^|[.;:,(\n]|nhất là|sau là|[\d%] (?:yoy )?và|"
+    r"(?:^|[.;:,(\n]|nhất là|sau là|(?<![^\W_])như|[\d%] (?:yoy )?và|"
     r"(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
     r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
     r"(?:tiếp|kế) (?:đến|theo|sau) (?:là )?|theo sau là |sau đó là |xếp sau là |"
@@ -54,7 +54,7 @@ _STATES = re.compile(
 
 # One actor's own result (a farm, a firm, a household) is nobody's indicator.
 _ACTOR = re.compile(
-    r"(?:(?<!đồ dùng )(?<!thiết bị )"
+    r"(?:(?<!đồ dùng )(?<!cá nhân, )(?<!cá nhân và )(?<!hộ, )(?<!thiết bị )"
     r"(?<!hộ )(?<!số )(?<!tỷ lệ )(?<!ngoài )gia đình(?! văn hóa| đạt| chính sách| có công)|"
     r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
     r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"

@@ -39,7 +39,10 @@ class Bases:
         before = self.mentions.bases_between(lead.start, fig.start)
         for base in self.mentions.bases_between(fig.after, min(next_start, max(fig.stop, fig.after + 4))):
             # so với tháng trước tăng 15,4%, so với cùng kỳ tăng 38,4%: the second is the next figure's.
-            return before[-1] if before and self.folded[fig.after : base.start].strip() in (",", ";") else base
+            gap = self.folded[fig.after : base.start].strip()
+            if gap != ";" and not (before and gap == ","):
+                return base
+            break
         return before[-1] if before else None
 
     def fill(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:

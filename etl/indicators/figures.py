@@ -34,6 +34,7 @@ _COUNTED_WORDS = re.compile(
     r" (?:doanh nghiệp|(?:lượt )?dự án|vụ |người (?!dân|con|bạn|lính|thầy)|nhà máy|ca (?:mắc|tử|dương)|trường hợp |hộ )"
 )
 
+_NEXT_COUNTED = re.compile(r"(?P<unit> (?:lượt(?: khách)?|người|khách|con|ha|tấn|hộ|vụ)) và (?=[^\W\d_])[^,;:.()\d]*\Z")
 # What is planned as an amount: 12.300 lượt khách đạt 94% kế hoạch.
 _PLANNED = frozenset({"visitor", "passenger", "person", "head", "dose", "tree", "card", "visitor_day"})
 _REACHES_PLAN = re.compile(r" *(?:mới |chỉ |ước |đã )?(?:đạt|bằng|hoàn thành|vượt)(?: hơn| trên| gần| khoảng)? *")
@@ -194,7 +195,7 @@ class FigureScan:
                 )
                 kept.append(fig)
                 continue
-            add_tail(self.folded, fig, self.hits, self.starts, limit)
+            add_tail(self.folded, fig, self.hits, self.starts, self._until(fig, limit, index + 1 < len(figures)))
             if kept and self._is_threshold(kept[-1], fig):
                 self.masked.append(Masked(fig.start, fig.end, "threshold"))
                 kept[-1].stop = max(kept[-1].stop, fig.stop)
@@ -210,6 +211,13 @@ class FigureScan:
                 continue
             kept.append(fig)
         return kept
+
+    def _until(self, fig: Figure, limit: int, followed: bool) -> int:
+        """``khách quốc tế 5.000 lượt và khách nội địa 43.000 lượt``: what is counted next is no word of this figure."""
+        if not followed or limit - fig.after > 60:
+            return limit
+        match = _NEXT_COUNTED.match(self.folded, fig.after, limit)
+        return match.end("unit") if match is not None else limit
 
     def _is_average_time(self, fig: Figure) -> bool:
         """``thời gian lưu trú bình quân 2,5 ngày``; not the five years of ``GRDP tăng bình quân 5 năm đạt 7%``."""

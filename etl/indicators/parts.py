@@ -61,7 +61,7 @@ class Parts:
                 continue
             own = [sense for sense in hit.phrase.senses if sense.strong and sense.written]
             own = [sense for sense in own if self.senses.resolve(sense.code, fig, True, False) is not None]
-            if own and self._sector_of(own, fig, lead, head, state):
+            if own and (self._sector_of(own, fig, lead, head, state) or self._earns(hit.phrase.form, fig, head, state)):
                 named = self.text[hit.start : hit.end]
                 return Subject(head.code, named, named, "part")
             meant = {self.senses.resolve(sense.code, fig, True, False) for sense in own}
@@ -79,6 +79,11 @@ class Parts:
             if code is not None:
                 return Subject(code, self.text[hit.start : hit.end], self.text[hit.start : hit.end], "part")
         return None
+
+    def _earns(self, form: str, fig: Figure, head: Subject, state: State) -> bool:
+        """``Doanh thu vận tải tăng 18%. Trong đó, vận tải hành khách tăng 13%``: of revenue, not of passengers."""
+        of_revenue = head.code == "transport_revenue" and self.lexicon.parts[head.code].get(form) == head.code
+        return of_revenue and fig.unit == "PERCENT" and state.list_open and head is state.parent
 
     def _is_other(self, senses: tuple[Sense, ...], child: str) -> bool:
         """``GRDP tăng 8%; sản xuất công nghiệp tăng 9%``: outside a list it is the index that has this name."""

@@ -154,6 +154,7 @@ class Senses:
             return True
         return (
             one.domain == state.titled
+            or (one.code == "consumer_services_revenue" and state.domains.get("tourism", -99) >= state.clock - 2)
             or state.domains.get(one.domain, -99) >= state.clock - 2
             or (one.domain in ("agriculture", "fisheries") and fig.unit == "hectare")
         )

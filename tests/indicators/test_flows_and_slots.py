@@ -98,6 +98,18 @@ READINGS = [
         ],
     ),
     ("Tổng lượt khách do cơ sở lưu trú du lịch phục vụ đạt 8.000 lượt.", ["overnight_visitors level 8000"]),
+    (
+        "Doanh thu vận tải tháng 7 tăng 18% so với cùng kỳ. Trong đó, vận tải hành khách tăng 13%.",
+        ["transport_revenue change 18", "transport_revenue change 13"],
+    ),
+    (
+        "Tháng 7, tỉnh đón khách quốc tế 5.000 lượt và khách nội địa 43.000 lượt.",
+        ["international_visitor_arrivals level 5000", "visitor_arrivals level 43000"],
+    ),
+    (
+        "Khách lưu trú đạt 9.000 lượt. Doanh thu dịch vụ đạt 26 tỷ đồng.",
+        ["overnight_visitors level 9000", "consumer_services_revenue level 2.6e+10"],
+    ),
     ("Chỉ số 1 - Tỷ lệ hộ nghèo sử dụng nước hợp vệ sinh: 97%.", ["rural_hygienic_water_rate level 97"]),
     (
         "CPI bình quân tăng 2% so với cùng kỳ. Trong đó một số mặt hàng tăng cao như dịch vụ ăn uống tăng 4%.",
@@ -139,6 +151,11 @@ def test_two_changes_go_on_in_the_order_of_the_pair_before() -> None:
     assert [one.base for one in found[-2:]] == ["previous_month", "same_period_last_year"]
 
 
+def test_a_base_behind_a_semicolon_is_of_what_follows() -> None:
+    text = "So với tháng trước, vận chuyển hành khách tăng 0,8%, luân chuyển hành khách tăng 1,2%; so với cùng kỳ tăng 17%."
+    assert [one.base for one in rows(text)] == ["previous_month", "previous_month", "same_period_last_year"]
+
+
 def test_growth_of_the_same_period_in_a_bracket_is_of_that_period() -> None:
     found = rows("7 tháng, tổng mức bán lẻ tăng 23% (mức tăng cùng kỳ là 3%).")
     assert found[-1].period == ("2022-01-01", "2022-07-31")
@@ -161,6 +178,11 @@ def test_estimate_goes_on_behind_a_unit_with_dots() -> None:
     ("text", "base"),
     [
         ("6 tháng năm 2023, thu ngân sách tăng 4% so với cùng kỳ năm 2023.", "same_period_last_year"),
+        (
+            "So với tháng trước, vận chuyển hành khách tăng 0,8%, luân chuyển hành khách tăng 1,2%; so với cùng kỳ, vận "
+            "chuyển hành khách tăng 17%.",
+            "same_period_last_year",
+        ),
         ("Sáng 2/8, giá tiêu đạt 70.000 đồng/kg, tăng 1.000 đồng/kg.", "other"),
         (
             "Dư nợ đến 31/7 đạt 300 tỷ đồng (kế hoạch tăng từ 14 - 16% so với cuối năm 2022).",
