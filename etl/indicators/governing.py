@@ -72,14 +72,18 @@ class Governing:
     """Where the period that governs was named."""
 
     def read_title(self, title: str | None) -> None:
-        """Let the title's period govern first."""
+        """Let the title's period govern first, but not a year ahead of months that the article reports on."""
         folded = match_fold(title or "")
         for mention in scan_periods(title or "", self.published):
             if _NOT_GOVERNING.search(folded, max(0, mention.start - 30), mention.start):
                 continue  # tăng 17,7% so với năm 2017
-            if mention.period[1] is not None and mention.unit != "day" and mention.kind in GRAINS:
+            last = mention.period[1]
+            if last is None or mention.unit == "day" or mention.kind not in GRAINS:
+                continue
+            topic = self.topic() if self._is_ahead(last) else None
+            if topic is None or topic.span[1] is None or topic.span[1] >= last:
                 self.state.carried = Period(mention.period, origin="title")
-                return
+            return
 
     def topic(self) -> Period | None:
         """The first period of several months that the article reports on."""

@@ -72,6 +72,11 @@ def test_governing_periods(text: str, expected: list[str]) -> None:
     assert periods(text) == expected
 
 
+def test_title_of_a_year_ahead() -> None:
+    text = "Sản xuất công nghiệp tăng 8%. Trong 9 tháng năm 2024, GRDP tăng 7%."
+    assert periods(text, title="Nỗ lực hoàn thành kế hoạch năm 2024") == [NINE, NINE]
+
+
 def test_week_of_an_epidemic_is_no_month() -> None:
     [one] = rows("Đến tuần 8/2023, tỉnh ghi nhận 210 ca mắc sốt xuất huyết.", day=date(2023, 3, 3))
     assert one.period == ("2023-01-01", "2023-02-26")
@@ -132,8 +137,9 @@ def test_period_behind_a_comparative_is_the_base() -> None:
 
 def test_compared_places() -> None:
     text = (
-        "9 tháng năm 2024, kim ngạch xuất khẩu của vùng đạt 9 tỷ USD. Dẫn đầu là tỉnh Thanh Hóa với 4,1 tỷ USD; tiếp đến "
-        "là tỉnh Nghệ An với 2,3 tỷ USD."
+        "9 tháng năm 2024, kim ngạch xuất khẩu của vùng đạt 9 tỷ USD. "
+        "Dẫn đầu là tỉnh Thanh Hóa với 4,1 tỷ USD; tiếp đến là "
+        "tỉnh Nghệ An với 2,3 tỷ USD."
     )
     found = rows(text)[1:]
     assert {one.indicator for one in found} == {"merchandise_exports"}
