@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.article import furniture, tables
-from etl.article.tree import Element, class_id, text_of, tidy
+from etl.article.tree import Element, class_id, is_stamp_of_place, text_of, tidy
 from etl.model import Table
 
 Kind = Literal["paragraph", "heading", "item", "caption", "quote", "title", "cell"]
@@ -172,6 +172,8 @@ class _Walker:
         for grandchild in child:
             self.child(grandchild, parent, inner)
             self.text(grandchild.tail, inner)
+        if tag == "span" and is_stamp_of_place(child):
+            self.text(" ", inner)
 
     def took_table(self, child: Element) -> bool:
         """Whether the element is a table of figures (or one too large to be of use), which is no part of the text."""

@@ -203,6 +203,9 @@ def person(text: str | None, sites: tuple[str, ...] = ()) -> str | None:
 def _is_person(name: str, sites: tuple[str, ...]) -> bool:
     if _ADDRESS.search(fold(name)) or _has_inner_capital(name) or not looks_like_name(name):
         return False
+    # «Twitter Facebook»: the buttons beside the name.
+    if all(fold(word) in _generic() for word in name.split()):
+        return False
     squeezed = squeeze(name)
     return not any(_same_house(squeezed, site) for site in sites)
 

@@ -106,6 +106,14 @@ def text_of(element: Element) -> str:
     return tidy("".join(_texts(element)))
 
 
+def is_stamp_of_place(span: Element) -> bool:
+    """Whether a styled span ends in a capital and the sentence begins right behind it: ``<span …>TP HCM</span>Nếu``."""
+    text, tail = span.text, span.tail
+    if not text or not tail or len(text) < 3 or not span.get("class"):
+        return False
+    return text[-1].isalpha() and tail[0].isupper() and tail[1:2].islower() and len(span) == 0
+
+
 def _texts(element: Element) -> Iterator[str]:
     for node in element.iter():
         if not isinstance(node.tag, str) or node.tag in ("script", "style"):
@@ -116,6 +124,8 @@ def _texts(element: Element) -> Iterator[str]:
             yield " "
         if node.text:
             yield node.text
+        if node.tag == "span" and is_stamp_of_place(node):
+            yield " "
         if node is not element and node.tail:
             yield node.tail
 

@@ -114,6 +114,8 @@ def test_other_last_lines_are_kept(text: str) -> None:
         ("admin", None),
         ("Ban biên tập", None),
         ("Phóng viên", None),
+        ("Twitter Facebook", None),
+        ("By", None),
         ("TTXVN", None),
         ("Sở Tài chính", None),
         ("https://www.facebook.com/bao", None),

@@ -154,6 +154,21 @@ def test_lines_broken_by_br_are_paragraphs() -> None:
     assert read(page).text.split("\n") == [LEAD, FIRST, SECOND, THIRD]
 
 
+def test_a_place_set_before_the_lead_is_a_word_of_its_own() -> None:
+    lead = '<p class="sapo"><span class="location-stamp">TP HCM</span>Quý I năm nay, thu ngân sách của thành phố ước tăng 12,5%.</p>'
+    text = "".join(
+        f"<p>Theo báo cáo, thu nội địa lần {n} ước đạt 1.905 tỷ đồng, tăng 11,2% so với cùng kỳ.</p>" for n in range(4)
+    )
+    article = read_page(
+        f"<h1>Thu ngân sách quý I đạt khá</h1>{lead}<article>{text}</article>",
+        "https://bao.example/tin-mot-hai-ba-123456.html",
+    )
+    assert isinstance(article, Article)
+    assert article.lead is not None
+    assert article.lead.startswith("TP HCM Quý I năm nay,")
+    assert article.text.startswith("TP HCM Quý I năm nay,")
+
+
 def test_an_article_about_captchas_is_no_block_page() -> None:
     page = article_page().replace("Công nghiệp Hòa Vang tăng tốc", "Cảnh báo trang giả CAPTCHA lừa người dân")
     page = page.replace(f"<p>{THIRD}</p>", f"<p>{THIRD}</p>" + "".join(f"<p>{SECOND} Lần {n}.</p>" for n in range(10)))
