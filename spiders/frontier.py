@@ -17,25 +17,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    func,
-    inspect,
-    make_url,
-    select,
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, func, inspect, make_url, select
+
+from spiders.frontier_schema import (
+    IS_KNOWN,
+    IS_NEW,
+    SCHEMA_VERSION,
+    connect_args,
+    create_all,
+    documents,
+    hosts,
+    insert_of,
+    list_captures,
+    listing_of,
+    schema_version,
+    source_runs,
+    tune_sqlite,
+    upsert_of,
+    walks,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -52,76 +52,18 @@ CIRCUIT_LONGEST = 7 * DAY
 
 Outcome = Literal["captured", "unchanged", "failed", "gone"]
 
-SCHEMA_VERSION = 1
-"""Counted up with every change of the tables."""
-
 _LOOKUP_CHUNK = 500
 
-_metadata = MetaData()
+KNOWN_EVERY = 4
+"""Every so many places among the documents due are kept for those that were asked for before."""
 
-_documents = Table(
-    "documents",
-    _metadata,
-    Column("document_key", String, primary_key=True),
-    Column("source_id", String, nullable=False),
-    Column("url", String, nullable=False),
-    Column("first_seen", BigInteger, nullable=False),
-    Column("published", BigInteger),
-    Column("last_fetched", BigInteger),
-    Column("captured_at", String),
-    Column("etag", String),
-    Column("last_modified", String),
-    Column("content_hash", String),
-    Column("payload_digest", String),
-    Column("next_visit", BigInteger),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("last_status", Integer),
-    Column("last_error", String),
-    sqlite_with_rowid=False,
+_UPSERTED = (documents, hosts, walks, source_runs, list_captures)
+_WAKE = (
+    documents.update()
+    .where(documents.c.document_key == bindparam("key"))
+    .where(documents.c.next_visit.is_(None), documents.c.last_fetched.is_not(None))
+    .values(next_visit=bindparam("now"))
 )
-Index(
-    "documents_due",
-    _documents.c.source_id,
-    _documents.c.next_visit,
-    sqlite_where=_documents.c.next_visit.is_not(None),
-    postgresql_where=_documents.c.next_visit.is_not(None),
-)
-
-_schema = Table("schema_version", _metadata, Column("version", Integer, primary_key=True))
-
-_hosts = Table(
-    "hosts",
-    _metadata,
-    Column("host", String, primary_key=True),
-    Column("failed_runs", Integer, nullable=False),
-    Column("open_until", BigInteger),
-    Column("last_error", String),
-    sqlite_with_rowid=False,
-)
-
-_walks = Table(
-    "walks",
-    _metadata,
-    Column("list_url", String, primary_key=True),
-    Column("completed_at", BigInteger, nullable=False),
-    Column("since", BigInteger),
-    sqlite_with_rowid=False,
-)
-
-_source_runs = Table(
-    "source_runs",
-    _metadata,
-    Column("source_id", String, primary_key=True),
-    Column("run_id", String, primary_key=True),
-    Column("finished", BigInteger, nullable=False),
-    Column("verdict", String, nullable=False),
-    Column("listed", Integer, nullable=False),
-    Column("new_pages", Integer, nullable=False),
-    Column("newest_published", BigInteger),
-    Column("healthy", Boolean, nullable=False),
-    sqlite_with_rowid=False,
-)
-Index("source_runs_by_time", _source_runs.c.source_id, _source_runs.c.finished)
 
 
 class Known(NamedTuple):
@@ -143,6 +85,11 @@ class Known(NamedTuple):
     last_status: int | None
     last_error: str | None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never asked for."""
+        return self.last_fetched is None and self.failures == 0
+
     def is_due(self, now: int) -> bool:
         """Whether it is to be fetched at ``now``."""
         return self.next_visit is not None and self.next_visit <= now
@@ -155,6 +102,17 @@ class Listing(NamedTuple):
     source_id: str
     url: str
     published: int | None = None
+    changed: bool = False
+    """The list says that the article was changed since it was fetched: one at rest is looked at again."""
+
+
+class Capture(NamedTuple):
+    """A page of a list as it stands in the archive. ``address`` names the request: its URL, with its body if any."""
+
+    address: str
+    url: str
+    captured_at: str
+    payload_digest: str
 
 
 class Visit(NamedTuple):
@@ -242,26 +200,26 @@ class Frontier:
         if "://" not in url:
             Path(url).parent.mkdir(parents=True, exist_ok=True)
             url = f"sqlite:///{url}"
-        self._engine: Engine = create_engine(url, connect_args=_connect_args(url))
+        self._engine: Engine = create_engine(url, connect_args=connect_args(url))
         if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _tune_sqlite)
+            event.listen(self._engine, "connect", tune_sqlite)
         self._create_or_check(url)
         dialect = self._engine.dialect.name
-        self._upserts = {table.name: _upsert_of(dialect, table) for table in (_documents, _hosts, _walks, _source_runs)}
-        self._listing = _listing_of(dialect)
+        self._upserts = {table.name: upsert_of(dialect, table) for table in _UPSERTED}
+        self._listing = listing_of(dialect)
 
     def _create_or_check(self, url: str) -> None:
         """Make the tables of a new store; refuse one whose tables are of another version.
 
         :raise FrontierError: the store was made by another version
         """
-        is_new = not inspect(self._engine).has_table(_documents.name)
-        _metadata.create_all(self._engine)
+        is_new = not inspect(self._engine).has_table(documents.name)
+        create_all(self._engine)
         with self._engine.begin() as connection:
             if is_new:
-                insert = _insert(self._engine.dialect.name, _schema).on_conflict_do_nothing()
+                insert = insert_of(self._engine.dialect.name, schema_version).on_conflict_do_nothing()
                 connection.execute(insert, {"version": SCHEMA_VERSION})
-            found = connection.execute(select(_schema.c.version)).scalars().all()
+            found = connection.execute(select(schema_version.c.version)).scalars().all()
         if list(found) != [SCHEMA_VERSION]:
             raise FrontierError(
                 f"{make_url(url).render_as_string()}: made by another version (tables {found}, here {SCHEMA_VERSION});"
@@ -285,39 +243,56 @@ class Frontier:
         found: dict[str, Known] = {}
         with self._engine.connect() as connection:
             for chunk in _chunks(keys, _LOOKUP_CHUNK):
-                query = select(_documents).where(_documents.c.document_key.in_(chunk))
+                query = select(documents).where(documents.c.document_key.in_(chunk))
                 found.update((row.document_key, Known(*row)) for row in connection.execute(query))
         return found
 
     def due(self, source_id: str, now: int, limit: int) -> list[Known]:
-        """Up to ``limit`` documents of a source that are due at ``now``, the longest due first."""
-        c = _documents.c
-        query = select(_documents).where(c.source_id == source_id, c.next_visit <= now)
+        """Up to ``limit`` documents of a source that are due at ``now``: new ones, and every fourth one known.
+
+        Of each kind the longest due come first. A run that may fetch only so many pages serves what is new before it
+        serves corrections, but however much is new (a backfill), corrections of figures already told are not put off.
+        """
+        c = documents.c
+        query = select(documents).where(c.source_id == source_id, c.next_visit <= now)
         query = query.order_by(c.next_visit, c.document_key).limit(limit)
         with self._engine.connect() as connection:
-            return [Known(*row) for row in connection.execute(query)]
+            new, known = (list(connection.execute(query.where(kind))) for kind in (IS_NEW, IS_KNOWN))
+        return [Known(*row) for row in _every_fourth(new, known)[:limit]]
 
-    def fetched(self, source_id: str, limit: int, after: str = "") -> list[Known]:
-        """Documents of a source that were fetched before, by key from ``after`` on (for a forced revisit)."""
-        c = _documents.c
-        query = select(_documents).where(c.source_id == source_id, c.document_key > after, c.last_fetched.is_not(None))
+    def revisitable(self, source_id: str, limit: int, after: str = "") -> list[Known]:
+        """Documents of a source that were fetched before or given up, by key from ``after`` on."""
+        c = documents.c
+        asked_before = c.last_fetched.is_not(None) | c.next_visit.is_(None)
+        query = select(documents).where(c.source_id == source_id, c.document_key > after, asked_before)
         with self._engine.connect() as connection:
             return [Known(*row) for row in connection.execute(query.order_by(c.document_key).limit(limit))]
 
-    def store(self, listings: Sequence[Listing], visits: Sequence[Visit], now: int) -> None:
+    def store(
+        self, listings: Sequence[Listing], visits: Sequence[Visit], now: int, captures: Sequence[Capture] = ()
+    ) -> None:
         """Remember what was listed and what was fetched, all in one transaction.
 
-        A listing of a known document changes nothing but a publication time that was unknown.
+        A listing of a known document changes nothing but a publication time that was unknown, and wakes one that was
+        fetched and is at rest where it is said to have changed.
         """
-        if not listings and not visits:
+        if not listings and not visits and not captures:
             return
         with self._engine.begin() as connection:
             self._store_listings(connection, listings, now)
             self._store_visits(connection, visits)
+            if captures:
+                self._upsert(connection, list_captures, [capture._asdict() for capture in captures])
+
+    def list_capture(self, address: str) -> Capture | None:
+        """The capture in full of a list's page, where the archive has one."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(list_captures).where(list_captures.c.address == address)).first()
+        return None if row is None else Capture(*row)
 
     def walk(self, list_url: str) -> Walk | None:
         """The last complete walk of a list."""
-        query = select(_walks.c.completed_at, _walks.c.since).where(_walks.c.list_url == list_url)
+        query = select(walks.c.completed_at, walks.c.since).where(walks.c.list_url == list_url)
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return None if row is None else Walk(row.completed_at, row.since)
@@ -330,18 +305,18 @@ class Frontier:
             since = None if before.since is None else min(since, before.since)
         row = {"list_url": list_url, "completed_at": walk.completed_at, "since": since}
         with self._engine.begin() as connection:
-            self._upsert(connection, _walks, [row])
+            self._upsert(connection, walks, [row])
 
     def host(self, host: str) -> HostState:
         """The circuit of a host; closed for a host never seen."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(_hosts).where(_hosts.c.host == host)).first()
+            row = connection.execute(select(hosts).where(hosts.c.host == host)).first()
         return HostState(host) if row is None else HostState(*row)
 
     def host_answered(self, host: str) -> None:
         """The host works: close its circuit."""
         with self._engine.begin() as connection:
-            connection.execute(_hosts.delete().where(_hosts.c.host == host))
+            connection.execute(hosts.delete().where(hosts.c.host == host))
 
     def host_failed(self, host: str, error: str, now: int, wait: int | None = None) -> HostState:
         """A whole run found the host out of order. ``wait`` (seconds) is what the host itself asked for."""
@@ -352,12 +327,12 @@ class Frontier:
         state = HostState(host, failed_runs, None if pause is None else now + pause, error)
         row = {"host": host, "failed_runs": failed_runs, "open_until": state.open_until, "last_error": error}
         with self._engine.begin() as connection:
-            self._upsert(connection, _hosts, [row])
+            self._upsert(connection, hosts, [row])
         return state
 
     def history(self, source_id: str) -> SourceHistory:
         """What earlier runs found at a source."""
-        runs, c = _source_runs.c, _documents.c
+        runs, c = source_runs.c, documents.c
         of_source = runs.source_id == source_id
         with self._engine.connect() as connection:
             known = connection.execute(select(c.document_key).where(c.source_id == source_id).limit(1)).first()
@@ -390,13 +365,13 @@ class Frontier:
             "healthy": healthy,
         }
         with self._engine.begin() as connection:
-            self._upsert(connection, _source_runs, [row])
+            self._upsert(connection, source_runs, [row])
 
     def count(self, source_id: str | None = None) -> int:
         """How many documents are known, of one source or of all. Walks the table: for people, not for a crawl."""
-        query = select(func.count()).select_from(_documents)
+        query = select(func.count()).select_from(documents)
         if source_id is not None:
-            query = query.where(_documents.c.source_id == source_id)
+            query = query.where(documents.c.source_id == source_id)
         with self._engine.connect() as connection:
             return connection.execute(query).scalar_one()
 
@@ -416,41 +391,32 @@ class Frontier:
             for listing in listings
         ]
         connection.execute(self._listing, rows)
+        changed = [{"key": listing.document_key, "now": now} for listing in listings if listing.changed]
+        if changed:
+            connection.execute(_WAKE, changed)
 
     def _store_visits(self, connection: Connection, visits: Sequence[Visit]) -> None:
         if not visits:
             return
         unknown = [visit.document_key for visit in visits if visit.known is None]
-        query = select(_documents).where(_documents.c.document_key.in_(unknown))
+        query = select(documents).where(documents.c.document_key.in_(unknown))
         known = {row.document_key: Known(*row) for row in connection.execute(query)} if unknown else {}
         rows: dict[str, dict[str, Any]] = {}
         for visit in visits:
             rows[visit.document_key] = _after(visit, visit.known or known.get(visit.document_key))
-        self._upsert(connection, _documents, list(rows.values()))
+        self._upsert(connection, documents, list(rows.values()))
 
     def _upsert(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
         connection.execute(self._upserts[table.name], rows)
 
 
-def _insert(dialect: str, table: Table) -> Any:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-def _upsert_of(dialect: str, table: Table) -> Any:
-    """The statement that puts rows into a table, in the place of those with their keys."""
-    insert = _insert(dialect, table)
-    keys = [column.name for column in table.primary_key]
-    changed = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
-
-
-def _listing_of(dialect: str) -> Any:
-    """The statement that puts in what is not known, and only adds a publication time to what is."""
-    insert = _insert(dialect, _documents)
-    known, stated = _documents.c.published, insert.excluded.published
-    return insert.on_conflict_do_update(
-        index_elements=["document_key"], set_={"published": stated}, where=known.is_(None) & stated.is_not(None)
-    )
+def _every_fourth(new: list[Any], known: list[Any]) -> list[Any]:
+    """The new ones with a known one in every fourth place, as far as there are any."""
+    merged: list[Any] = []
+    rest, again = iter(new), iter(known)
+    while batch := [*islice(rest, KNOWN_EVERY - 1), *islice(again, 1)]:
+        merged.extend(batch)
+    return merged
 
 
 def _after(visit: Visit, known: Known | None) -> dict[str, Any]:
@@ -482,18 +448,6 @@ def _after(visit: Visit, known: Known | None) -> dict[str, Any]:
 def now_seconds() -> int:
     """The present moment as the frontier counts."""
     return int(datetime.now(UTC).timestamp())
-
-
-def _connect_args(url: str) -> dict[str, Any]:
-    return {"timeout": 30, "check_same_thread": False} if url.startswith("sqlite") else {}
-
-
-def _tune_sqlite(connection: Any, _: object) -> None:
-    """WAL with ``synchronous=NORMAL``: a power cut may lose the last commits, which costs fetches, never pages."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000", "temp_store=MEMORY"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ from scrapy import Request, signals
 from scrapy.http import HtmlResponse, Response
 
 from spiders.faults import fault_of, fault_of_obstacle
-from spiders.frontier import Frontier, Known, Listing, Outcome, Visit, now_seconds
+from spiders.frontier import KNOWN_EVERY, Frontier, Known, Listing, Outcome, Visit, now_seconds
 from spiders.glance import canonical_address, published_time
 from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
@@ -58,6 +58,7 @@ class SourceSpider(scrapy.Spider):
         self.walker = Walker(task, store, self.tally, self._enough, self._moved.set)
         self._fetching = 0
         self._taken: set[str] = set()
+        self._again_taken = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -108,7 +109,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _due_articles(self) -> AsyncIterator[Known]:
         """Due documents, a chunk at a time, until none is due and nothing is under way that could list more."""
-        revisits = self._all_fetched() if self.task.force_revisit else None
+        revisits = self._revisitable() if self.task.force_revisit else None
         while not self.stopping.is_set():
             self._moved.clear()
             chunk = await self._next_due()
@@ -118,6 +119,7 @@ class SourceSpider(scrapy.Spider):
                 if self._limit_reached():
                     return
                 self._taken.add(known.document_key)
+                self._again_taken += not known.is_new
                 self._fetching += 1
                 self.tally.attempted += 1
                 yield known
@@ -146,12 +148,18 @@ class SourceSpider(scrapy.Spider):
         """Documents due now that this run has not taken yet; those under way are due still."""
         limit = CHUNK + self._fetching
         due = await self.store.ask(Frontier.due, self.source.id, now_seconds(), limit)
-        return [known for known in due if known.document_key not in self._taken]
+        fresh = [known for known in due if known.document_key not in self._taken]
+        if self.task.max_pages is None or not self.walker.under_way:
+            return fresh
+        # A limited run keeps its places, but for a share, for the new articles that the lists may still name.
+        room = max(0, self.task.max_pages // KNOWN_EVERY - self._again_taken)
+        again = {known.document_key for known in [one for one in fresh if not one.is_new][room:]}
+        return [known for known in fresh if known.document_key not in again]
 
-    async def _all_fetched(self) -> AsyncIterator[list[Known]]:
+    async def _revisitable(self) -> AsyncIterator[list[Known]]:
         after = ""
         while True:
-            chunk = await self.store.ask(Frontier.fetched, self.source.id, CHUNK, after)
+            chunk = await self.store.ask(Frontier.revisitable, self.source.id, CHUNK, after)
             if not chunk:
                 return
             after = chunk[-1].document_key

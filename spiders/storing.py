@@ -25,13 +25,15 @@ from typing import Any, NamedTuple
 
 from spiders.archive import ArchiveWriter, Exchange, Original, digest, recover
 from spiders.archive.records import warc_date
-from spiders.frontier import Frontier, Known, Listing, Visit, epoch, now_seconds
+from spiders.frontier import Capture, Frontier, Known, Listing, Visit, epoch, now_seconds
 from spiders.line import Inbox, pack
 
 MAX_BATCH = 256
 MAX_BATCH_BYTES = 32 << 20
 LINGER_SECONDS = 0.02
 """How long a commit waits for company: a sync and a transaction cost as much as several pages."""
+
+LIST_ROLES = frozenset({"feed", "sitemap", "list", "home"})
 
 log = logging.getLogger("solieu.store")
 
@@ -129,6 +131,7 @@ class Keeper:
         self._works: list[tuple[int, str]] = []
         self._visits: list[Visit] = []
         self._listings: list[Listing] = []
+        self._captures: dict[str, Capture] = {}
         self._bytes = 0
         self._unsynced = False
 
@@ -146,7 +149,7 @@ class Keeper:
             self._visits.append(visit)
             self._note_written(work.fetched.exchange)
         elif work.aside is not None:
-            self._writer.write_exchange(work.aside)
+            self._archive_aside(work.aside)
             self._note_written(work.aside)
         self._visits.extend(work.visits)
         self._listings.extend(work.listings)
@@ -156,9 +159,9 @@ class Keeper:
         """Sync the archive, then tell the frontier: a kill between the two costs a second fetch, never a page."""
         if self._unsynced:
             self._writer.sync()
-        self.frontier.store(self._listings, self._visits, now_seconds())
+        self.frontier.store(self._listings, self._visits, now_seconds(), list(self._captures.values()))
         done = self._works
-        self._works, self._visits, self._listings = [], [], []
+        self._works, self._visits, self._listings, self._captures = [], [], [], {}
         self._bytes, self._unsynced = 0, False
         return done
 
@@ -170,6 +173,21 @@ class Keeper:
     def _note_written(self, exchange: Exchange) -> None:
         self._bytes += len(exchange.body)
         self._unsynced = True
+
+    def _archive_aside(self, exchange: Exchange) -> None:
+        """Write what is no article; a page of a list that is what it was costs a revisit record."""
+        if exchange.role not in LIST_ROLES or exchange.status != HTTPStatus.OK:
+            self._writer.write_exchange(exchange)
+            return
+        address = _address(exchange)
+        payload_digest = digest(exchange.body)
+        before = self._captures.get(address) or self.frontier.list_capture(address)
+        if before is not None and before.payload_digest == payload_digest:
+            moment = datetime.fromisoformat(before.captured_at)
+            self._writer.write_revisit(exchange, Original(before.url, moment, payload_digest))
+            return
+        self._writer.write_exchange(exchange, payload_digest)
+        self._captures[address] = Capture(address, exchange.url, warc_date(exchange.fetched_at), payload_digest)
 
     def _archive(self, fetched: Fetched) -> Visit:
         """Write the answer: in full, or as a revisit where the archive holds the same payload already."""
@@ -292,6 +310,13 @@ def _cost() -> tuple[float, float]:
     """CPU seconds and peak resident memory (MB) of this process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return round(usage.ru_utime + usage.ru_stime, 2), round(usage.ru_maxrss / 1024, 1)
+
+
+def _address(exchange: Exchange) -> str:
+    """What tells one request for a list from another: the address, and what was posted to it."""
+    if not exchange.request_body:
+        return exchange.url
+    return f"{exchange.method} {exchange.url} {digest(exchange.request_body)}"
 
 
 def _original(known: Known) -> Original | None:

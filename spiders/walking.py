@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -21,7 +21,7 @@ from scrapy.http import Response
 from spiders.discovery import Entry, ListRequest, ListWalk, autodiscover, read_answer, start_requests
 from spiders.faults import fault_of, fault_of_obstacle
 from spiders.feeds import MAX_SITEMAP
-from spiders.frontier import Frontier, Listing, Walk, epoch, now_seconds
+from spiders.frontier import Frontier, Known, Listing, Walk, epoch, now_seconds
 from spiders.middlewares import content_type, exchange_of
 from spiders.obstacles import Obstacle, find_obstacle
 from spiders.registry import Registry, Source
@@ -36,6 +36,9 @@ TENTATIVE_SECTIONS = 12
 """How many of the feeds and sections that a home page names are tried."""
 MAX_SITEMAPS = 60
 """Sitemaps of one index that are opened in a run, the newest first."""
+
+FEW_CHANGED = 5
+"""So many changed articles of one list are believed whatever their share."""
 
 log = logging.getLogger("solieu.crawl")
 
@@ -146,8 +149,9 @@ class Walker:
             self._note_first_fault(asked.url, page.problem)
             return await self._section_broke(section, "no_feed" if asked.kind in ("feed", "sitemap") else "unreadable")
         self._tally.lists_ok += 1
-        known = await self._known_before(page.entries, section)
-        await self._store_entries(page.entries)
+        found = await self._look_up(page.entries, section)
+        known = _known_before(found, section.before)
+        await self._store_entries(page.entries, _changed(page.entries, found, now_seconds()))
         opened = await self._open_discovered(response) if asked.kind == "home" else []
         section.pending.extend(page.more)
         return [*opened, *await self._go_on(section, page.entries, page.more, known.__contains__)]
@@ -191,16 +195,12 @@ class Walker:
         if self._tally.first_fault is None:
             self._tally.first_fault = f"{url}: {detail}"[:300]
 
-    async def _known_before(self, entries: Iterable[Entry], section: _Section) -> set[str]:
-        """Keys that an earlier, completed walk of this list can have seen."""
-        if section.before is None:
-            return set()
-        keys = [entry.key for entry in entries if entry.key]
-        found = await self._store.ask(Frontier.look_up, keys)
-        walked = section.before.completed_at
-        return {key for key, known in found.items() if known.first_seen <= walked}
+    async def _look_up(self, entries: Iterable[Entry], section: _Section) -> dict[str, Known]:
+        """What is known of the articles named, where it matters: on a second walk, or where the list states changes."""
+        keys = [entry.key for entry in entries if entry.key and (section.before is not None or entry.updated)]
+        return await self._store.ask(Frontier.look_up, keys) if keys else {}
 
-    async def _store_entries(self, entries: Iterable[Entry]) -> None:
+    async def _store_entries(self, entries: Iterable[Entry], changed: Collection[str]) -> None:
         """Remember the articles listed that fall into the period asked for, or whose time nobody states."""
         listings = []
         for entry in entries:
@@ -209,7 +209,9 @@ class Walker:
             self._listed.add(entry.key)
             published = self._tally.note_published(entry.published)
             if not self._outside(entry):
-                listings.append(Listing(entry.key, self._task.source.id, entry.url, published))
+                listings.append(
+                    Listing(entry.key, self._task.source.id, entry.url, published, changed=entry.key in changed)
+                )
         self._tally.listed = len(self._listed)
         await self._store.note(listings=listings)
         self._moved()
@@ -234,6 +236,29 @@ class Walker:
             ),
         ]
         return [await self._open_section(one, tentative=True) for one in asked if self._task.source.owns(one.url)]
+
+
+def _known_before(found: Mapping[str, Known], before: Walk | None) -> set[str]:
+    """Keys that an earlier, completed walk of the list can have seen."""
+    if before is None:
+        return set()
+    return {key for key, known in found.items() if known.first_seen <= before.completed_at}
+
+
+def _changed(entries: Iterable[Entry], found: Mapping[str, Known], now: int) -> set[str]:
+    """Articles at rest that the list says were changed since they were fetched.
+
+    Where it says so of more than half of them it speaks of something else: many systems stamp a whole sitemap with the
+    moment of its making.
+    """
+    stated = {entry.key: epoch(entry.updated) for entry in entries if entry.key}
+    resting = [known for known in found.values() if known.next_visit is None and known.last_fetched is not None]
+    changed = {
+        known.document_key
+        for known in resting
+        if (moment := stated.get(known.document_key)) is not None and (known.last_fetched or 0) < moment <= now
+    }
+    return set() if len(changed) > max(FEW_CHANGED, len(resting) // 2) else changed
 
 
 def _list_obstacle(response: Response, asked: ListRequest) -> Obstacle | None:

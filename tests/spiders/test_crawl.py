@@ -6,10 +6,12 @@ import gzip
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 from fastwarc import ArchiveIterator
 
 from spiders.archive import captures, segments, verify
-from spiders.frontier import CIRCUIT_AFTER, Frontier
+from spiders.frontier import CIRCUIT_AFTER, MAX_FAILURES, Frontier
 from tests.spiders.crawling import ROOT, Place
 from tests.spiders.trouble import HTML, Site, Sites, Visitor, always, dribble
 
@@ -43,14 +45,14 @@ def slow(site: Site, seconds: float) -> Callable[[Visitor], Any]:
     return route
 
 
-def revisits(place: Place) -> list[str]:
-    """The profiles of the revisit records in the archive."""
+def revisits(place: Place, role: str = "article") -> list[str]:
+    """The profiles of the revisit records of a role in the archive."""
     archive = place.data / "archive"
     return [
         record.headers["WARC-Profile"].rpartition("/")[2]
         for info in segments(archive)
         for record in ArchiveIterator(str(info.path))
-        if record.headers["WARC-Type"] == "revisit"
+        if record.headers["WARC-Type"] == "revisit" and record.headers["Solieu-Role"] == role
     ]
 
 
@@ -87,6 +89,76 @@ def test_an_unchanged_body_without_validators_is_a_revisit_too(sites: Sites, pla
     assert revisits(place) == ["identical-payload-digest"]
 
 
+def test_a_list_that_did_not_change_is_not_stored_again(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=3)
+    sites.write_sources(place.sources)
+    place.crawl()
+    assert (len(place.pages({"list"})), revisits(place, "list")) == (2, [])
+    place.crawl()
+    assert (len(place.pages({"list"})), revisits(place, "list")) == (2, ["identical-payload-digest"] * 2)
+    site.articles = 4
+    assert place.crawl()["bao"]["new_pages"] == 1
+    assert (len(place.pages({"list"})), len(revisits(place, "list"))) == (3, 3)
+    assert all(report.ok for report in verify(place.data / "archive"))
+
+
+def put_to_rest(place: Place) -> None:
+    """As if all had been fetched a year ago."""
+    with sqlite3.connect(place.data / "state" / "frontier.sqlite") as connection:
+        connection.execute("UPDATE documents SET next_visit = NULL, last_fetched = last_fetched - 31536000")
+
+
+def sitemap_of(site: Site, changed: dict[int, str]) -> bytes:
+    stamps = {n: changed.get(n, "2025-01-05T08:00:00+07:00") for n in range(1, site.articles + 1)}
+    urls = "".join(
+        f"<url><loc>{site.url(site.path(n))}</loc><lastmod>{stamp}</lastmod></url>" for n, stamp in stamps.items()
+    )
+    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'.encode()
+
+
+def test_a_sitemap_wakes_the_article_that_it_says_was_changed(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=30)
+    site.facts = {"sitemaps": [site.url("/sitemap.xml")], "sections": [], "floors": {"stale_after_days": None}}
+    site.routes["/sitemap.xml"] = lambda visitor: (200, {}, sitemap_of(site, {}))
+    sites.write_sources(place.sources)
+    assert place.crawl()["bao"]["new_pages"] == 30
+    put_to_rest(place)
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    site.routes["/sitemap.xml"] = lambda visitor: (200, {}, sitemap_of(site, {7: yesterday.isoformat()}))
+    site.bodies[site.path(7)] = "Đính chính: công nghiệp tăng 10,23%, không phải 12,03%."
+    result = place.crawl()["bao"]
+    assert (result["changed"], result["unchanged"]) == (1, 0)
+    assert place.crawl()["bao"]["unchanged"] == 0, "it was fetched after its change, and rests"
+    everything = dict.fromkeys(range(1, 31), datetime.now(UTC).isoformat())
+    put_to_rest(place)
+    site.routes["/sitemap.xml"] = lambda visitor: (200, {}, sitemap_of(site, everything))
+    assert place.crawl()["bao"]["unchanged"] == 0, "a sitemap stamped as a whole says nothing of its articles"
+
+
+def test_a_forced_revisit_tries_what_was_given_up(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=3)
+    site.routes[site.path(2)] = always(404)
+    sites.write_sources(place.sources)
+    assert place.crawl()["bao"]["new_pages"] == 2
+    with sqlite3.connect(place.data / "state" / "frontier.sqlite") as connection:
+        connection.execute(f"UPDATE documents SET next_visit = NULL, failures = {MAX_FAILURES} WHERE failures > 0")
+    del site.routes[site.path(2)]
+    assert place.crawl()["bao"]["new_pages"] == 0
+    result = place.crawl(force_revisit=True)["bao"]
+    assert (result["new_pages"], result["unchanged"]) == (1, 2)
+
+
+def test_a_limited_run_serves_new_articles_first_and_corrections_too(sites: Sites, place: Place) -> None:
+    site = sites.add("bao", articles=8)
+    sites.write_sources(place.sources)
+    assert place.crawl()["bao"]["new_pages"] == 8
+    with sqlite3.connect(place.data / "state" / "frontier.sqlite") as connection:
+        connection.execute("UPDATE documents SET next_visit = 1")
+    site.articles = 30
+    result = place.crawl(limits={"pages_per_source": 12})["bao"]
+    assert (result["new_pages"], result["unchanged"]) == (9, 3)
+
+
 def test_a_failed_article_is_tried_again_when_due_without_its_list(sites: Sites, place: Place) -> None:
     site = sites.add("bao", articles=3)
     site.routes[site.path(3)] = always(500)
@@ -100,8 +172,6 @@ def test_a_failed_article_is_tried_again_when_due_without_its_list(sites: Sites,
 
 
 def make_due(place: Place, key: str) -> None:
-    import sqlite3
-
     with sqlite3.connect(place.data / "state" / "frontier.sqlite") as connection:
         connection.execute("UPDATE documents SET next_visit = 1 WHERE document_key = ?", (key,))
 

@@ -6,9 +6,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import Connection, MetaData, create_engine, event
 
 from spiders.frontier import (
     CIRCUIT_AFTER,
@@ -17,6 +18,7 @@ from spiders.frontier import (
     DAY,
     HOUR,
     MAX_FAILURES,
+    Capture,
     Frontier,
     FrontierError,
     Listing,
@@ -92,6 +94,72 @@ def test_due_is_served_in_chunks_the_longest_due_first(frontier: Frontier) -> No
     first = frontier.due("bao", NOW, 2)
     assert [known.document_key for known in first] == ["fck:bao:9", "fck:bao:0"]
     assert all(known.is_due(NOW) for known in first)
+
+
+def test_new_articles_are_served_first_and_every_fourth_place_is_kept_for_known_ones(frontier: Frontier) -> None:
+    frontier.store([], [visit(n, NOW - 90 * DAY) for n in range(100, 104)], NOW - 90 * DAY)
+    frontier.store([], [visit(200, NOW - DAY, "failed", error="timeout")], NOW - DAY)
+    frontier.store([listing(n) for n in range(8)], [], NOW)
+    due = [int(known.document_key.rpartition(":")[2]) for known in frontier.due("bao", NOW, 100)]
+    assert due == [0, 1, 2, 100, 3, 4, 5, 101, 6, 7, 102, 103, 200]
+    assert [known.document_key for known in frontier.due("bao", NOW, 4)][-1] == "fck:bao:100"
+
+
+def test_what_is_due_is_found_by_index(frontier: Frontier) -> None:
+    if frontier._engine.dialect.name != "sqlite":
+        pytest.skip("asks SQLite for its plan")
+    plans: list[str] = []
+
+    def explain(connection: Connection, cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plans.extend(str(row[3]) for row in rows)
+
+    event.listen(frontier._engine, "before_cursor_execute", explain)
+    frontier.due("bao", NOW, 10)
+    assert [plan.split(" INDEX ")[1].split(" ")[0] for plan in plans] == ["documents_new", "documents_again"]
+
+
+def test_what_was_given_up_can_be_revisited_and_what_waits_is_left_to_its_time(frontier: Frontier) -> None:
+    frontier.store([listing(1), listing(2), listing(3)], [visit(3)], NOW)
+    for n in range(MAX_FAILURES):
+        frontier.store([], [visit(2, NOW + n, "failed", error="timeout")], NOW + n)
+    assert [known.document_key for known in frontier.revisitable("bao", 10)] == ["fck:bao:2", "fck:bao:3"]
+    assert frontier.revisitable("bao", 10, "fck:bao:3") == []
+
+
+def test_a_listing_that_says_so_wakes_what_was_fetched_and_rests_only(frontier: Frontier) -> None:
+    rested = NOW - 400 * DAY
+    frontier.store([listing(1), listing(2, published=rested - 60 * DAY)], [], rested)
+    frontier.store([], [visit(2, rested)], rested)
+    frontier.store([listing(3)], [visit(3, NOW)], NOW)
+    for n in range(MAX_FAILURES):
+        frontier.store([], [visit(1, rested + n, "failed", error="timeout")], rested + n)
+    before = frontier.look_up(["fck:bao:1", "fck:bao:3"])
+    frontier.store([listing(n)._replace(changed=True) for n in (1, 2, 3)], [], NOW + 5)
+    after = frontier.look_up(["fck:bao:1", "fck:bao:2", "fck:bao:3"])
+    assert after.pop("fck:bao:2").next_visit == NOW + 5
+    assert after == before
+
+
+def test_the_capture_of_a_list_is_the_last_one_told(frontier: Frontier) -> None:
+    assert frontier.list_capture("https://bao.example/") is None
+    for payload in ("sha1:A", "sha1:B"):
+        told = Capture("https://bao.example/", "https://bao.example/", "2026-01-01T00:00:00Z", payload)
+        frontier.store([], [], NOW, [told])
+        assert frontier.list_capture("https://bao.example/") == told
+
+
+def test_tables_and_indexes_that_a_store_lacks_are_made(tmp_path: Path) -> None:
+    path = tmp_path / "frontier.sqlite"
+    with Frontier(path) as first:
+        first.store([listing(1)], [], NOW)
+    with sqlite3.connect(path) as connection:
+        connection.executescript("DROP TABLE list_captures; DROP INDEX documents_new; DROP INDEX documents_again;")
+    with Frontier(path) as second:
+        assert second.count() == 1
+        assert second.list_capture("") is None
+    with sqlite3.connect(path) as connection:
+        assert {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'documents_%'")}
 
 
 def test_lookups_of_many_keys_go_in_chunks(frontier: Frontier) -> None:
