@@ -17,6 +17,7 @@ from etl.indicators.flags import flag
 from etl.indicators.lexer import Figure
 from etl.indicators.lists import Lists
 from etl.indicators.match import Hit, load_lexicon
+from etl.indicators.meaning import Meaning
 from etl.indicators.months import Months
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
@@ -55,7 +56,8 @@ class Article:
         self.state = State()
         self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state, said)
         self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context.mentions, said["points"])
-        self.valuer = Valuer(self.folded, self.catalogue, self.state, self.context.brackets, said["rates"])
+        self.valuer = Valuer(self.folded, self.catalogue, self.state, said["rates"])
+        self.meaning = Meaning(self.folded, self.catalogue, self.state, self.context.brackets)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
         self.sites = Sites(self.folded, province, self.places, self.context.mentions, self.state)
         self.months = Months(self.folded, self.published, self.state, self.catalogue, said["cumulated"], said["means"])
@@ -165,7 +167,7 @@ class Article:
             subject = Subject(None, subject.text, subject.breakdown, "actor")
         reading = self.valuer.value(fig, subject, measure, sign, lead)
         reading.lead, reading.clause = lead.start, lead.clause
-        self.valuer.settle(reading, lead, begin)
+        self.meaning.settle(reading, lead, begin)
         self.context.fill(reading, lead, base)
         self.months.settle(reading, lead)
         self.sites.fill(reading, lead, begin)

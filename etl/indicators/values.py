@@ -1,18 +1,16 @@
-"""Measure, value and unit of a figure, and the indicator that its measure makes of its subject."""
+"""Measure, value and unit of a figure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.comparisons import BaseMention
 from etl.indicators import decide
-from etl.indicators.brackets import Brackets
 from etl.indicators.catalogue import Catalogue, Indicator
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.match import Hit
-from etl.indicators.settings import meant_within, setting_of
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import GRDP_NEXT, unit_of
 from etl.occurrences import Occurrences
@@ -41,7 +39,6 @@ _GREW = re.compile(
     r"(?: (?:qua|này|nay|đầu năm|năm \d{4}|\d{4}))?(?: ước)? \Z"
 )
 _PLUS = re.compile(r"(?:^|[\s(])\+\Z")
-_IN_FORCE = re.compile(r"còn hiệu lực|đang hoạt động|lũy kế đến (?:nay|hết|ngày|cuối)|tính đến nay")
 # Words that say a change once more: giảm 13 vụ = 5,2%; tăng 13 vụ, tức 34,2%.
 _AGAIN = ("=", "= ", " tức ", " tức là ", " nghĩa là ", " hay ")
 _LEADS = re.compile(r"(?<![^\W_])(?:dẫn đầu|đứng đầu|cao nhất|mạnh nhất|nhiều nhất|đứng thứ [^\W_]+)(?: cả nước)? \Z")
@@ -69,14 +66,8 @@ class Valuer:
     folded: str
     catalogue: Catalogue
     state: State
-    brackets: Brackets
     rates: Occurrences
     """Where the article names a rate."""
-    setting: str | None = field(init=False, default=None)
-    """The setting of ``within`` that holds for the whole article."""
-
-    def __post_init__(self) -> None:
-        self.setting = setting_of(self.folded)
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
@@ -479,60 +470,3 @@ class Valuer:
                 subject.code = rate.code
                 return "level"
         return "share"
-
-    def settle(self, reading: Reading, lead: Lead, begin: int) -> None:
-        """Indicators that depend on the measure: growth, structure and contribution of GRDP; investment rates."""
-        code = reading.subject.code
-        if code is None:
-            return
-        one = self.catalogue.indicators[code]
-        part = reading.subject.breakdown and not self.brackets.is_plan(lead)
-        if part and reading.measure in one.switch_part:
-            code = one.switch_part[reading.measure]
-        elif one.switch_share and reading.unit == "PERCENT" and GRDP_NEXT.match(self.folded, reading.figure.after):
-            code, reading.measure = one.switch_share, "level"
-        elif reading.measure in one.switch_measure and reading.unit != "rank":
-            code = one.switch_measure[reading.measure]
-        if code == "public_investment_disbursement" and reading.unit == "VND" and self.brackets.is_plan(lead):
-            code = "public_investment_plan"  # giải ngân đạt 54,9% kế hoạch (kế hoạch giao 3.827 tỷ đồng)
-        if code == "public_investment_disbursement" and reading.unit in ("PERCENT", "PERCENTAGE_POINT"):
-            if reading.measure in ("share", "level"):
-                reading.measure = "plan_ratio"
-            own = any(r.subject.code == code and r.unit == "VND" for r in self.state.sentence()[-3:])
-            if reading.measure == "change_abs" or (reading.measure == "plan_ratio" and not own):
-                code = "public_investment_disbursement_rate"
-        if (
-            code == "public_investment_disbursement_rate"
-            and reading.measure in ("level", "share")
-            and reading.unit != "rank"
-        ):
-            reading.measure = "plan_ratio"
-        if one.within:
-            code = meant_within(one, code, self.folded, begin, reading.figure.start, self.setting)
-        if code is None:
-            reading.subject = Subject(None, reading.subject.text, how=reading.subject.how)
-            return
-        if one.cumulative_is and reading.measure == "level" and self._is_cumulative(lead, reading.figure, begin):
-            code = one.cumulative_is
-        reading.subject = Subject(
-            code, reading.subject.text, reading.subject.breakdown, reading.subject.how, reading.subject.area
-        )
-
-    _NEW = re.compile(
-        r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"
-    )
-
-    def _is_cumulative(self, lead: Lead, fig: Figure, begin: int) -> bool:
-        """``đến nay có 853 dự án FDI``: all that are in force, not those of the period."""
-        clause = self.folded[lead.clause : fig.stop]
-        said = "cumulative" in lead.roles() or "còn hiệu lực" in clause or "đang hoạt động" in clause
-        if not said and self.state.sentence():
-            last = self.state.sentence()[-1]
-            said = last.subject.code in ("fdi_active_projects", "fdi_active_capital") and lead.separator in (",", "")
-        if re.search(r"(?:lũy kế|tính chung) (?:\d|từ đầu)", clause):
-            return False
-        if not said and _IN_FORCE.search(self.folded, begin, lead.start):
-            return not self._NEW.search(
-                self.folded, begin, fig.stop
-            )  # 1.200 dự án còn hiệu lực, trong đó 200 dự án FDI
-        return said and not self._NEW.search(self.folded[lead.start : fig.stop])

@@ -255,6 +255,10 @@ CASES = [
         "phủ giao.",
         ["public_investment_disbursement_rate plan_ratio 33.6", "public_investment_disbursement_rate plan_ratio 26.4"],
     ),
+    (
+        "Tốc độ tăng GRDP bình quân đạt 9,2%/năm, đạt 102% so với mục tiêu; GRDP đạt 98% kế hoạch.",
+        ["grdp_growth_rate change 9.2", "grdp_growth_rate plan_ratio 102", "grdp plan_ratio 98"],
+    ),
     ("Số vốn được tỉnh phân bổ cho 16 dự án hạ tầng.", ["None level 16"]),
     (
         "Tăng trưởng GRDP chỉ đạt 10,3% so với kế hoạch là 14%.",
