@@ -7,6 +7,7 @@ So the writer's file is opened briefly, by one process, and closed with a checkp
 from __future__ import annotations
 
 import errno
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ STORAGE_VERSION = "v1.5.0"
 MEMORY_LIMIT = "1500MB"
 """Leaves room for Arrow and Python below the two gigabytes that a load may take."""
 
+MAKING = ".making-"
+
 _LOCKED = ("could not set lock", "conflicting lock", "different configuration", "unique file handle conflict")
 _FULL = ("no space left on device", "file too large", "disk quota exceeded", "could not write all bytes")
 
@@ -34,12 +37,31 @@ def writer(path: Path, *, wait: float = 0.0) -> Iterator[duckdb.DuckDBPyConnecti
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = _connect(path, wait, read_only=False)
+    # Whoever holds the lock is alone: what lies here was spilled by a process that was killed, and DuckDB leaves it.
+    shutil.rmtree(_spill(path), ignore_errors=True)
     try:
         with disk_errors(path):
             yield connection
             connection.execute("CHECKPOINT")
     finally:
         connection.close()
+
+
+def making_of(path: Path) -> Path:
+    """The hidden name under which a file that is to replace ``path`` is made."""
+    return path.with_name(f"{MAKING}{path.name}")
+
+
+def remove_made(making: Path) -> None:
+    """Clear away a file that was being made, whole or not."""
+    for left in (making, Path(f"{making}.wal")):
+        left.unlink(missing_ok=True)
+    shutil.rmtree(_spill(making), ignore_errors=True)
+
+
+def _spill(path: Path) -> Path:
+    """Where DuckDB writes what does not fit into memory."""
+    return Path(f"{path}.tmp")
 
 
 @contextmanager
@@ -116,7 +138,7 @@ def _settings(path: Path, *, read_only: bool) -> dict[str, Any]:
         "memory_limit": MEMORY_LIMIT,
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
-        "temp_directory": f"{path}.tmp",
+        "temp_directory": str(_spill(path)),
     }
 
 

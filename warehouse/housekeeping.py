@@ -9,12 +9,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse.checks import check
-from warehouse.connection import disk_errors, reader, transaction, writer
+from warehouse.connection import MAKING, disk_errors, making_of, reader, remove_made, transaction, writer
 from warehouse.errors import RestoreError, WarehouseError, WarehouseUnreadable
 from warehouse.publishing import copy_closed, sync
 from warehouse.schema import migrate
-
-_UNFINISHED = ".making-"
 
 
 def compact(path: Path, *, wait: float = 0.0) -> tuple[int, int]:
@@ -36,7 +34,7 @@ def compact(path: Path, *, wait: float = 0.0) -> tuple[int, int]:
         if making.stat().st_size < before:
             _install(making, path)
     finally:
-        _remove(making)
+        remove_made(making)
     return before, min(before, path.stat().st_size)
 
 
@@ -68,6 +66,8 @@ def backup(path: Path, backups: Path, *, wait: float = 0.0) -> Path:
     """
     path, backups = Path(path), Path(backups)
     backups.mkdir(parents=True, exist_ok=True)
+    for left in backups.glob(f"{MAKING}*.duckdb"):
+        remove_made(left)
     stamp = f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     target = next(file for n in range(1, 10_000) if not (file := backups / f"{stamp}-{n}.duckdb").exists())
     making = _making(target)
@@ -79,7 +79,7 @@ def backup(path: Path, backups: Path, *, wait: float = 0.0) -> Path:
             making.rename(target)
             sync(backups)
     finally:
-        _remove(making)
+        remove_made(making)
     return target
 
 
@@ -106,7 +106,7 @@ def restore(path: Path, backup_file: Path, *, wait: float = 0.0) -> Path | None:
             kept = _set_aside(path, wait)
             _install(making, path)
     finally:
-        _remove(making)
+        remove_made(making)
     return kept
 
 
@@ -142,20 +142,15 @@ def rebuild(path: Path, fill: Callable[[Path], None], *, wait: float = 0.0) -> P
         kept = _set_aside(path, wait)
         _install(making, path)
     finally:
-        _remove(making)
+        remove_made(making)
     return kept
 
 
 def _making(path: Path) -> Path:
     """The name of the file being made; what an earlier, killed attempt left there is cleared away."""
-    making = path.with_name(f"{_UNFINISHED}{path.name}")
-    _remove(making)
+    making = making_of(path)
+    remove_made(making)
     return making
-
-
-def _remove(making: Path) -> None:
-    for left in (making, Path(f"{making}.wal")):
-        left.unlink(missing_ok=True)
 
 
 def _set_aside(path: Path, wait: float) -> Path | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import transaction, writer
+from warehouse.connection import making_of, remove_made, transaction, writer
 from warehouse.errors import MigrationError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,11 +43,13 @@ class Migration:
 def migrate(path: Path, *, directory: Path = MIGRATIONS, wait: float = 0.0) -> list[int]:
     """Bring the file at ``path`` to the newest schema, creating it where there is none; the versions applied.
 
+    What a killed compaction, restoring or rebuilding left beside it is cleared away.
     Raises MigrationError (a migration fails, was altered after it was applied, or is newer than this program),
     WarehouseLocked, WarehouseUnreadable or DiskFull.
     """
     migrations = read_migrations(directory)
     with writer(Path(path), wait=wait) as connection:
+        remove_made(making_of(Path(path)))
         connection.execute(_LEDGER)
         pending = _pending(connection, migrations)
         for migration in pending:
