@@ -40,12 +40,16 @@ _OPENS = re.compile(
     r"(?:^|[.;:,(\n]|nhất là|sau là|(?<![^\W_])như|[\d%] (?:yoy )?và|"
     r"(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
     r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
+    r"khu vực |khu vực cảng |khu vực cảng biển |cảng biển |"
     r"(?:tiếp|kế) (?:đến|theo|sau) (?:là )?|theo sau là |sau đó là |xếp sau là |"
     r"(?:đứng|xếp|giữ|ở)(?: vị trí)?(?: thứ| hạng)? [^\W_]+ là |trong đó,? |lần đầu tiên, )*$"
 )
 
 
-_OF = re.compile(r"(?<![^\W_])(?:của|tại|ở) (?:tỉnh |thành phố |tp\.? ?)?$")
+_OF = re.compile(r"(?<![^\W_])(?:của|tại|ở|trên địa bàn|khách đến) (?:tỉnh |thành phố |tp\.? ?)?$")
+_SOURCE = re.compile(
+    r"(?:theo|giám đốc|trưởng) (?:báo cáo của |số liệu của )?(?:sở|cục thống kê|cục thuế|thống kê) [^.;:]{0,60}$"
+)
 _STATES = re.compile(
     r" (?:(?:trong|năm|tháng|quý|dịp) [^,;:.()]{0,30})?(?:ước |cũng |đã |vẫn |chỉ |hiện )?"
     r"(?:đạt|là|tăng|giảm|ước|có|còn|khoảng|hơn|gần|trên|đón|\d)"
@@ -99,7 +103,6 @@ _COMPARED = re.compile(r"(?:so với|bình quân|chung|trong khi|gdp|mức|hơn|
 _OF_PROVINCE = (
     "grdp",
     "huyện",
-    "địa bàn",
     " sở ",
     "chi cục",
     "theo cục thống kê ",
@@ -110,7 +113,7 @@ _OF_PROVINCE = (
 )
 # A province without its name (tỉnh đã …), not the country's (các tỉnh, 13 tỉnh, thành).
 _ONE_PROVINCE = re.compile(
-    r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố)(?![^\W_])(?!,? (?:thành|trực thuộc))"
+    r"(?<!các )(?<!\d )(?<!những )(?<!số )(?:tỉnh|thành phố|địa bàn)(?![^\W_])(?!,? (?:thành|trực thuộc))"
 )
 _WITHIN = frozenset({"own", "district", "commune"})
 _LOCAL_ALL = re.compile(
@@ -202,7 +205,7 @@ class Places:
         provinces = {one.start for one in self.found if one.kind == "province"}
         if any(one.kind == "province" for one in scan_places(title or "", on, province=self.province)):
             return False
-        if any(one.area == self.province and one.start < _NATIONAL_WITHIN for one in self.found):
+        if any(one.area == self.province and one.start < _NATIONAL_WITHIN // 2 for one in self.found):
             return False
         named = (
             match.end() + 1 in provinces or match.start() in provinces for match in _ONE_PROVINCE.finditer(self.folded)
@@ -246,10 +249,15 @@ class Places:
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
-            return self._of_subject(one)
+            return self._of_subject(one) or (one.area != self.province and self._speaks_for(one))
         if one.kind == "village" and self.folded.endswith("nông ", 0, one.start):
             return False  # nước sạch nông thôn 90 tỷ đồng
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
+
+    def _speaks_for(self, one: PlaceMention) -> bool:
+        """``ông …, Giám đốc Sở Du lịch tỉnh An Giang, thông tin: …``: whose department tells the figures."""
+        before = self.folded[max(0, one.start - 80) : one.start]
+        return _SOURCE.search(before) is not None and self.folded.startswith((",", " cho", ":", " thông tin"), one.end)
 
     def _of_subject(self, one: PlaceMention) -> bool:
         """``tổng lượng khách tại Khánh Hòa trong 4 ngày là 275.500 lượt``: the province that a subject is of."""

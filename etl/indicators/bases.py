@@ -36,9 +36,15 @@ class Bases:
 
     def named(self, lead: Lead, fig: Figure, next_start: int) -> BaseMention | None:
         """The base named before the figure since the last one, or in its own words behind it."""
-        before = self.mentions.bases_between(lead.start, fig.start)
+        before = [
+            base
+            for base in self.mentions.bases_between(lead.start, fig.start)
+            if base.form != "place" or not self.folded.endswith("nhất ", 0, base.start)  # tăng cao nhất so với cả nước
+        ]
         for base in self.mentions.bases_between(fig.after, min(next_start, max(fig.stop, fig.after + 4))):
             # so với tháng trước tăng 15,4%, so với cùng kỳ tăng 38,4%: the second is the next figure's.
+            if base.form == "place" and self.folded.endswith("nhất ", 0, base.start):
+                continue
             gap = self.folded[fig.after : base.start].strip()
             if gap != ";" and not (before and gap == ","):
                 return base

@@ -35,6 +35,8 @@ _COUNTED_WORDS = re.compile(
 )
 
 _NEXT_COUNTED = re.compile(r"(?P<unit> (?:lượt(?: khách)?|người|khách|con|ha|tấn|hộ|vụ)) và (?=[^\W\d_])[^,;:.()\d]*\Z")
+# Tính chung 3 địa phương cũ thu 372 tỷ đồng: the amount of all of them.
+_TOGETHER = re.compile(r"(?:tính chung|cộng|tổng hợp|cả) (?:của )?\Z")
 # What is planned as an amount: 12.300 lượt khách đạt 94% kế hoạch.
 _PLANNED = frozenset({"visitor", "passenger", "person", "head", "dose", "tree", "card", "visitor_day"})
 _REACHES_PLAN = re.compile(r" *(?:mới |chỉ |ước |đã )?(?:đạt|bằng|hoàn thành|vượt)(?: hơn| trên| gần| khoảng)? *")
@@ -240,6 +242,8 @@ class FigureScan:
     def _is_threshold(self, count: Figure, fig: Figure) -> bool:
         """``9/16 khoản thu đạt trên 60% dự toán``: a condition inside the counted phrase."""
         if not count.counted or count.unit == "programme" or self._is_measured(count, fig):
+            return False
+        if _TOGETHER.search(self.folded, max(0, count.start - 16), count.start):
             return False
         between = self.folded[count.after : fig.start]
         if fig.unit == "PERCENT" and count.unit in _PLANNED and _REACHES_PLAN.fullmatch(between):

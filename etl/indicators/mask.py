@@ -142,6 +142,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     """What the marks around the number say: a class, an empty string for a rank, None where they say nothing."""
     if start == line_start and _HEADING.match(folded, start):
         return "ordinal"
+    if end - start <= 2 and folded.startswith((" tết", " âm lịch", " tháng chạp", " tháng giêng"), after):
+        return "date"  # (26 Tết - Mùng 5 Tết)
     if left in ("chỉ số ", "chỉ tiêu ") and line_start + len(left) == start and _NUMBERED.match(folded, after):
         return "ordinal"  # Chỉ số 3 - Tỷ lệ hộ nghèo …
     written, length = folded[start:end], end - start

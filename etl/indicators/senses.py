@@ -177,10 +177,21 @@ class Senses:
                     continue
                 if not any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits):
                     resolved = self.resolve(code, fig, False, False)
-                    if resolved:
+                    if resolved and not self._is_named(resolved, fig, lead):
                         part = self._part_behind(resolved, fig)
                         return Subject(self.investors(resolved, fig, lead, state), f"{words} {after}", part, "pattern")
         return None
+
+    def _is_named(self, code: str, fig: Figure, lead: Lead) -> bool:
+        """``du khách quốc tế ước đón 540.000 lượt khách``: the words before say better what is counted."""
+        one = self.catalogue.indicators[code]
+        for hit in lead.hits:
+            if hit.start < lead.chunk or not hit.phrase.strong or hit.phrase.decoy:
+                continue
+            other = self.catalogue.indicators[hit.phrase.senses[0].code]
+            if other.code != code and other.domain == one.domain == "tourism" and other.units == one.units:
+                return True
+        return False
 
     def _part_behind(self, code: str, fig: Figure) -> str | None:
         """``trồng mới 320 ha cà phê``: the part that the counted words name."""

@@ -110,6 +110,15 @@ READINGS = [
         "Khách lưu trú đạt 9.000 lượt. Doanh thu dịch vụ đạt 26 tỷ đồng.",
         ["overnight_visitors level 9000", "consumer_services_revenue level 2.6e+10"],
     ),
+    (
+        "Tỉnh đón 5 triệu lượt du khách, trong đó du khách quốc tế ước đón 540.000 lượt khách, vượt 4% kế hoạch.",
+        [
+            "visitor_arrivals level 5e+06",
+            "international_visitor_arrivals level 540000",
+            "international_visitor_arrivals plan_excess 4",
+        ],
+    ),
+    ("Tổng mức bán hàng hóa và doanh thu dịch vụ tiêu dùng đạt 10 tỷ đồng.", ["None level 1e+10"]),
     ("Chỉ số 1 - Tỷ lệ hộ nghèo sử dụng nước hợp vệ sinh: 97%.", ["rural_hygienic_water_rate level 97"]),
     (
         "CPI bình quân tăng 2% so với cùng kỳ. Trong đó một số mặt hàng tăng cao như dịch vụ ăn uống tăng 4%.",
@@ -141,6 +150,11 @@ def test_title_names_the_domain_of_bare_words() -> None:
 def test_days_of_the_lunar_calendar_are_none_of_the_figures() -> None:
     text = "Từ ngày 14-20/2/2018 (tức từ ngày 29/12/2017 - 5/1/2018 âm lịch), tỉnh đón 700.000 lượt khách."
     assert [one.period for one in rows(text, day=date(2018, 2, 22))] == [("2018-02-14", "2018-02-20")]
+
+
+def test_days_of_tet_are_no_figures() -> None:
+    found = rows("Từ ngày 25-1 đến 2-2 (26 Tết - mùng 5 Tết), tỉnh đón 471.000 lượt khách.", day=date(2025, 2, 3))
+    assert [(one.value, one.period) for one in found] == [(471000, ("2025-01-25", "2025-02-02"))]
 
 
 def test_two_changes_go_on_in_the_order_of_the_pair_before() -> None:
@@ -230,6 +244,16 @@ def test_status_of_the_last_figure(text: str, status: str) -> None:
             "Tổng lượng khách tại Phú Yên trong 4 ngày nghỉ lễ là 60.000 lượt. Lượng khách lưu trú khoảng 2.000 lượt.",
             ["54", "54"],
         ),
+        (
+            "Theo Tổng cục Thống kê, năm 2022 thu nội địa tăng 9%. Thu nội địa trên địa bàn Hà Nội tăng 8%.",
+            ["VN", "01"],
+        ),
+        (
+            "Trong khi đó, ông Nguyễn Văn Hai, Giám đốc Sở Du lịch tỉnh Phú Yên, thông tin: “7 tháng, tỉnh đón 9.000 lượt "
+            "khách, tăng 4%”.",
+            ["54", "54"],
+        ),
+        ("Khu vực cảng biển Bình Định tăng 5%; cảng biển Phú Yên tăng 4%.", ["52", "54"]),
         ("Gia Lai\nĐón 9.000 lượt khách.\nPhú Yên\nĐón 8.000 lượt khách.", ["64", "54"]),
         (
             "Theo Bộ Tài chính, thu nội địa tăng 8%; 46/63 địa phương thu tăng. Khá nhất là Cà Mau tăng 9%.",
