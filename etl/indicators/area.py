@@ -91,7 +91,9 @@ _AGENCY = re.compile(
 )
 # The council or the committee of a district speaks about the district.
 _ORGAN = re.compile(r"(?:ubnd|hđnd|huyện ủy|đảng bộ)(?: huyện| thị xã| quận)? $")
-_NATION_TITLE = re.compile(r"kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước")
+_NATION_TITLE = re.compile(
+    r"^(?:cả nước|toàn quốc) |kinh tế (?:cả nước|việt nam)|(?:gdp|cpi|xuất khẩu|khách quốc tế) cả nước|của cả nước"
+)
 # Whose figures are the country's, where an article says nothing of its province.
 _NATIONAL = (
     "tổng cục thống kê", "tổng cục hải quan", "tổng cục du lịch", "tổng cục thuế", "cục du lịch quốc gia",

@@ -19,7 +19,7 @@ from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import PER_10K
 
 # Fields that a storm or a flood has damaged, behind their area or before it.
-CROPS = frozenset({"hectare"})
+DAMAGED = {"hectare": "disaster_crop_area", "housing_unit": "disaster_houses_damaged"}
 _HARM = r"bị (?:ngập|hư|thiệt hại|đổ|ngã|gãy|vùi|cuốn|mất trắng|dập|ảnh hưởng|xói|sạt)"
 _DAMAGED = re.compile(
     rf" (?:lúa|mạ|hoa|rau|cây|ngô|sắn|mía|diện tích|ao|nuôi|thủy sản|đất|chuối|keo)[^.;:()\d]{{0,60}}{_HARM}"
@@ -27,6 +27,12 @@ _DAMAGED = re.compile(
 _DAMAGED_BEFORE = re.compile(
     rf"(?:lúa|mạ|hoa màu|rau|cây|ngô|sắn|mía|ao|thủy sản|chuối) {_HARM}[^.;:()\d]{{0,30}}"
     r"(?: (?:là|lên tới|khoảng|hơn|trên|gần|tới))* ?:? ?\Z"
+)
+# Một trận lốc gây thiệt hại 13,5 ha; 69 căn nhà trên địa bàn huyện bị tốc mái.
+_CAUSED = re.compile(r"(?:gây|làm) (?:thiệt hại|ngập|ngập úng)(?: (?:hơn|trên|gần|khoảng))? ?\Z")
+_HOUSES_HIT = re.compile(
+    r" (?:căn |ngôi )?nhà(?: ở| dân)?(?: (?:trên địa bàn|tại|ở|của) [^.;:()\d]{1,50})? "
+    r"bị (?:tốc|sập|hư|đổ|ngập|thiệt hại)"
 )
 # Sản xuất công nghiệp phục hồi, giá trị sản xuất đạt 12.300 tỷ đồng.
 _LEAST_VND, _LEAST_USD = 1e9, 1e5
@@ -82,8 +88,8 @@ class Attacher:
         if settled is not None:
             return settled
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
-        if fig.unit in CROPS and self._is_damaged(fig, lead, state):
-            return Subject("disaster_crop_area", own.text, own.breakdown, own.how)
+        if fig.unit in DAMAGED and self._is_damaged(fig, lead, state):
+            return Subject(DAMAGED[fig.unit], own.text, own.breakdown, own.how)
         if fig.unit not in UNITS or change:
             return own
         if own.code in (None, "criminal_cases") and names_drugs(self.folded, fig.after):
@@ -103,7 +109,9 @@ class Attacher:
         """``2.377 ha lúa, hoa màu … bị ngập``, ``lúa bị ngã sập, ngập úng là 28 ha``, where a storm is told of."""
         if not state.event.startswith("disaster_") or "rừng" in self.folded[lead.chunk : fig.stop]:
             return False
-        if _DAMAGED.match(self.folded, fig.after) is not None:
+        if fig.unit == "housing_unit":
+            return _HOUSES_HIT.match(self.folded, fig.end) is not None
+        if _DAMAGED.match(self.folded, fig.after) or _CAUSED.search(self.folded, lead.clause, lead.end):
             return True
         return _DAMAGED_BEFORE.search(self.folded, lead.clause, lead.end) is not None
 

@@ -14,7 +14,7 @@ _FILLER = (
 # Khởi tố 160 vụ, 221 bị can; xử lý hành chính 25 vụ; tòa án thụ lý 1.367 vụ.
 _HANDLED = re.compile(
     r"(?<![^\W_])(?:khởi tố|truy tố|xét xử|thụ lý|giải quyết|đình chỉ|phục hồi|kết thúc điều tra|xử lý khác|chuyển|"
-    r"đang (?:tiếp tục )?(?:điều tra|xác minh|củng cố|xử lý|giải quyết)|củng cố hồ sơ)" + _FILLER
+    r"trả lại|xếp lưu|đang (?:tiếp tục )?(?:điều tra|xác minh|củng cố|xử lý|giải quyết)|củng cố hồ sơ)" + _FILLER
 )
 _PUNISHED = re.compile(
     r"(?<![^\W_])(?:xử lý hành chính|xử lý vi phạm hành chính|xử phạt|phạt tiền|phạt hành chính)" + _FILLER

@@ -283,7 +283,7 @@ class Dating:
                 and (one.units[0] in YEARLY_STOCKS or one.status == "F" or self.state.status == "F")
             )
             return (start, end) if keeps_year else (None, end)
-        if current.asof and start is None and not current.campaign:
+        if current.asof and start is None and not current.campaign and not one.code.startswith("disaster_"):
             last_year = end.month == 1 and one.domain in ("investment", "budget") and not _just_begun(reading)
             last = self.state.last
             same = last is not None and _family(last.subject.code or "") == _family(one.code) and last.period[1] == end

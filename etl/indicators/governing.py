@@ -15,9 +15,9 @@ GRAINS = frozenset({"month", "quarter", "half", "months", "year", "range", "seas
 _UNDATED = frozenset({"time", "lunar", "vague"})
 # Words before a period that make it part of a name, a base or an event, not the time of the figures.
 _NOT_GOVERNING = re.compile(
-    r"(?:so|so với|với|bằng|hơn|như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|kỷ niệm|"
-    r"(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)(?:[^,.;]|[,.]\d){0,20} của|đại hội|thứ|festival|"
-    r"(?:cao|thấp|lớn|nhanh|nhiều|tốt) nhất(?: (?:trong|của|kể từ|tính từ|từ|so với|ở|vào))?|luật) $"
+    r"(?:so|so với|với|bằng|hơn|(?<!nếu )như|giá so sánh|giá cố định|lũ|bão|nghị quyết|từ đầu|chuẩn|chuẩn nghèo|"
+    r"kỷ niệm|(?:mức|kế hoạch|dự toán|mục tiêu|chỉ tiêu|nghị quyết|đại hội)(?:[^,.;]|[,.]\d){0,20} của|đại hội|thứ|"
+    r"festival|(?:cao|thấp|lớn|nhanh|nhiều|tốt) nhất(?: (?:trong|của|kể từ|tính từ|từ|so với|ở|vào))?|luật) $"
 )
 # A term that belongs to a body, a congress or a programme says nothing about the figures' time.
 _TERM_OF = re.compile(

@@ -23,7 +23,7 @@ _STOP_COUNT = re.compile(_STOP.pattern + r"|(?<!so) với | so (?=với|cùng|n�
 _STOP_AMOUNT = re.compile(_STOP.pattern + r"| và | với (?=mức |tốc độ|tổng |số vốn|giá trị)")
 _BRACKET = re.compile(r"\([^()\d.;:]{1,60}\)(?= (?:đạt|được|tham gia|hoàn thành|bị|đã|có|mới)(?![^\W_]))")
 _AND = re.compile(r" và (?:[^\W\d_]+ ){0,2}\Z")
-_BEFORE_NEXT = re.compile(r" (?:được |mới )?(?:cho|là|đạt)(?: (?:hơn|trên|gần|khoảng))? \Z")
+_BEFORE_NEXT = re.compile(r"(?: (?:được |mới )?(?:cho|là|đạt))?(?: (?:hơn|trên|gần|khoảng))? \Z")
 _OF_NEXT = re.compile(r"[^,;.()]{0,40}(?<![^\W_])(?:đạt|ước|là|tăng|giảm)(?: (?:khoảng|gần|trên|hơn|được|đạt))* ")
 _CAUSE = re.compile(r" (?:do|nhờ|bởi|vì) ")
 _BOUNDS = {

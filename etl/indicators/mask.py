@@ -50,6 +50,7 @@ _STAGE_ENDS = ("đủ ", "cả ", "từ ", "nhất ", "thiểu ")
 _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _AGE = re.compile(r"(?:độ tuổi|nhóm tuổi|lứa tuổi|tuổi)(?: là)?(?: từ)? (?:\d+ (?:đến|-|–) )?\Z")
+_AGES = re.compile(r" ?(?:đến|tới|-|–) ?(?:dưới )?\d{1,2} tuổi")
 _LONGEST_AGE = len("12 đến 17")
 # Targets that are listed, not those that were reached (13 chỉ tiêu đạt và vượt kế hoạch).
 _AIMS = re.compile(r" (?:nhóm )?chỉ tiêu(?![^,.;:]{0,60}(?:đạt|vượt|hoàn thành|không|thấp|chưa))")
@@ -190,6 +191,8 @@ def _small_number(folded: str, written: str, left: str, after: int) -> str:
         return "word"
     if left.endswith(_STAGE_ENDS) and _STAGE.search(left) and _STAGE_NAME.match(folded, after):
         return "label"
+    if _AGES.match(folded, after):
+        return "age"  # trẻ từ 5 đến dưới 12 tuổi
     aimed = folded.startswith((" chỉ tiêu", " nhóm chỉ tiêu"), after) and _AIMS.match(folded, after) is not None
     if aimed and _AIMS_OF.search(left):
         return "agenda"

@@ -17,6 +17,8 @@ _BANKS = re.compile(
 )
 
 
+# What a total includes is not what it is of: dư nợ (bao gồm cả Ngân hàng CSXH).
+_INCLUDED = re.compile(r"\((?:bao )?gồm cả [^()]*\)")
 # How much of an article, in characters, says what it is about.
 _OPENING = 400
 
@@ -25,7 +27,7 @@ def setting_of(folded: str) -> str | None:
     """The setting of ``within`` that holds for a whole article: one that opens with policy credit and names no other
     bank.
     """
-    if _POLICY_CREDIT.search(folded, 0, _OPENING) is None or _BANKS.search(folded) is not None:
+    if _POLICY_CREDIT.search(_INCLUDED.sub(" ", folded[:_OPENING])) is None or _BANKS.search(folded) is not None:
         return None
     return _POLICY_BANK
 
@@ -34,7 +36,8 @@ def meant_within(one: Indicator, code: str, folded: str, begin: int, position: i
     """``Ngân hàng CSXH … Tổng dư nợ 2.700 tỷ đồng``: what ``code`` means in a sentence from ``begin`` on, before the
     figure at ``position``; ``article`` is the setting of the whole article.
     """
-    setting = next((name for name in one.within if name in folded[begin:position]), None)
+    said = _INCLUDED.sub(" ", folded[begin:position])
+    setting = next((name for name in one.within if name in said), None)
     setting = setting or (article if article in one.within else None)
     if setting is None:
         return code

@@ -56,7 +56,7 @@ _PLACES = re.compile(
     r"(?<![^\W_])(lên|vượt|cải thiện|nhảy|thăng|xuống|tụt|lùi|mất|rớt)(?: (?:được|thêm|tới|đến|hơn))* \Z"
 )
 _BACKWARD = ("xuống", "tụt", "lùi", "mất", "rớt")
-_AGAINST = re.compile(r"(?<![^\W_])(thấp|cao) hơn [^,;.()]*\Z")
+_AGAINST = re.compile(r"(?<![^\W_])(?:(thấp|cao) hơn|(giảm|tăng) so (?:với)?) [^,;.()]*\Z")
 
 
 @dataclass(slots=True)
@@ -89,7 +89,10 @@ class Valuer:
             if measure in ("change", "level") and lead.cue is not None and lead.cue.phrase.form == "là":
                 against = _AGAINST.search(self.folded, lead.chunk, lead.cue.start)
                 if against:
-                    measure, sign = "change", -1 if against[1] == "thấp" else 1  # thấp hơn cùng kỳ là 11,7%
+                    measure, sign = (
+                        "change",
+                        -1 if "thấp" in against.groups() or "giảm" in against.groups() else 1,
+                    )  # thấp hơn cùng kỳ là 11,7%
             if measure == "equal" and lead.opened and (again := self._signed(fig, lead)):
                 measure, sign = "change", again  # giảm 657 ha (bằng 0,85%)
             if measure == "level" and lead.cue is not None and "level" in lead.cue.phrase.roles:

@@ -215,3 +215,46 @@ def test_a_plan_compared_with_is_of_its_year() -> None:
     text = "Trong 10 tháng đã tạo việc làm mới cho 26.112 lao động, đạt 130% so với chỉ tiêu 20.000 người."
     plan = read(text, province="86", published=date(2022, 10, 22))[-1]
     assert (plan.value, plan.status, plan.period) == (20000, "F", ("2022-01-01", "2022-12-31"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Ngày 12-5, một trận lốc xoáy gây thiệt hại hơn 35 ha cây trồng; mưa kèm gió lốc làm 69 căn nhà "
+            "trên địa bàn huyện bị tốc mái.",
+            ["disaster_crop_area level 35", "disaster_houses_damaged level 69"],
+        ),
+        (
+            "Sét đánh khiến 2 người tử vong, 3 người bị thương.",
+            ["disaster_casualties level 2", "disaster_casualties level 3"],
+        ),
+        ("Tỷ lệ tiêm vắc xin cho trẻ từ 5 đến dưới 12 tuổi đạt 92%.", ["vaccination_coverage_rate level 92"]),
+        ("Chi nhánh cho vay 23 hợp tác xã có dư nợ 4.800 tỷ đồng.", ["None level 23", "None level 4.8e+12"]),
+        (
+            "Số vụ tai nạn giao thông giảm so với cùng kỳ năm trước là 12%.",
+            ["traffic_accidents change -12"],
+        ),
+        (
+            "Quý I, xảy ra 57 vụ tai nạn giao thông, làm chết 20 người và làm bị thương 43 người.",
+            ["traffic_accidents level 57", "traffic_deaths level 20", "traffic_injuries level 43"],
+        ),
+        (
+            "Dư nợ tín dụng (gồm cả Ngân hàng CSXH) đạt 8.200 tỷ đồng.",
+            ["credit_outstanding level 8.2e+12"],
+        ),
+        (
+            "Quý I, tiếp thường xuyên 350 lượt công dân; trả lại 3 đơn.",
+            ["complaints_received level 350", "None level 3"],
+        ),
+    ],
+)
+def test_losses_and_credit(text: str, rows: list[str]) -> None:
+    found = read(text, province="66", published=date(2023, 5, 14))
+    assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
+
+
+def test_the_title_gives_the_country() -> None:
+    text = "9 tháng đầu năm 2019 xảy ra 12.600 vụ tai nạn giao thông."
+    found = read(text, province="01", published=date(2019, 9, 26), title="Cả nước giảm tai nạn giao thông")
+    assert [one.area for one in found] == ["VN"]
