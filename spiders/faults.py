@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from gzip import BadGzipFile
 from ssl import SSLError
 
 from OpenSSL.SSL import Error as OpenSSLError
@@ -51,13 +53,15 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((OpenSSLError, SSLError, VerificationError), "tls"),
     ((DownloadCancelledError,), "too_large"),
     ((ResponseDataLossError,), "torn"),
+    ((BadGzipFile, EOFError, zlib.error), "bad_coding"),
     ((DownloadConnectionRefusedError, ConnectError, ConnectionLost, ConnectionDone, OSError), "connection"),
 )
 
 
 def fault_of(error: BaseException | None) -> str:
-    """The class of an error: ``dns``, ``timeout``, ``tls``, ``connection``, ``torn``, ``too_large``, ``redirect_loop``,
-    ``robots``, ``offsite``, ``stopped`` or, for what nobody foresaw, ``error``."""
+    """The class of an error: ``dns``, ``timeout``, ``tls``, ``connection``, ``torn``, ``bad_coding`` (the content does not
+    decode as it is labelled), ``too_large``, ``redirect_loop``, ``robots``, ``offsite``, ``stopped`` or, for what nobody
+    foresaw, ``error``."""
     if error is None:
         return "error"
     if isinstance(error, RobotsUnreachable):

@@ -56,9 +56,13 @@ class Place:
         assert process.returncode == 0, self.err
         return self.results()
 
+    @property
+    def run_dir(self) -> Path:
+        """What the last run left of itself."""
+        return self.data / "state" / "runs" / f"run-{self.runs:04d}"
+
     def results(self) -> dict[str, dict[str, Any]]:
-        path = self.data / "state" / "runs" / f"run-{self.runs:04d}" / "crawl.json"
-        result: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        result: dict[str, Any] = json.loads((self.run_dir / "crawl.json").read_text("utf-8"))
         return {source["source_id"].removeprefix("t-"): source for source in result["sources"]}
 
     def pages(self, roles: set[str] | None = None) -> list[ArchivedPage]:

@@ -14,8 +14,25 @@ from typing import Any
 import pytest
 
 from tests.spiders.crawling import Place
-from tests.spiders.trouble import HTML, Site, Sites, Visitor, always, at_first, dribble, huge, self_signed, torn
+from tests.spiders.trouble import (
+    HTML,
+    Site,
+    Sites,
+    Visitor,
+    all_headers,
+    always,
+    at_first,
+    dribble,
+    endless,
+    hangs_up,
+    huge,
+    no_http,
+    self_signed,
+    silent,
+    torn,
+)
 
+GOOD = '<div id="newscontents"><div class="content-fck"><p>Công nghiệp của tỉnh tăng 10,23%.</p></div></div>'.encode()
 BLOCK = "<title>Thông báo từ chối truy cập</title><p>Yêu cầu bị từ chối</p>".encode()
 
 
@@ -74,6 +91,7 @@ def build(sites: Sites, directory: Path) -> None:
     drifted.routes.update({drifted.path(n): always(200, HTML, b"<main>" + b"new markup " * 30) for n in (1, 2, 3)})
     deep = sites.add("sau")
     deep.routes["/tin-kinh-te-a1.html"] = always(200, HTML, b"<div>" * 50_000 + b"sau")
+    build_bad_answers(sites)
     sites.add("gia-mao", tls=self_signed(directory))
     accepted = sites.add("gia-mao-duoc-nhan", tls=self_signed(directory))
     accepted.facts = {"tls": {"verify": False, "reason": "no chain, seen 2026-11"}}
@@ -87,6 +105,38 @@ def build(sites: Sites, directory: Path) -> None:
     sites.add("khong-ten").facts = nowhere
     slow_site = sites.add("lang")
     slow_site.routes["/kinh-te/"] = dribble  # type: ignore[assignment]
+
+
+def build_bad_answers(sites: Sites) -> None:
+    """Answers that are broken, endless or far too large, where an article, a list or robots.txt was asked for."""
+    article = "/tin-kinh-te-a1.html"
+    packed = {**HTML, "Content-Encoding": "gzip"}
+    for name, answer in (
+        ("vo-han", endless),
+        ("im-lang", silent),
+        ("cup-may", hangs_up),
+        ("khong-phai-http", no_http),
+        ("toan-dau-de", all_headers),
+    ):
+        sites.add(name).routes[article] = answer
+    chain = sites.add("chuyen-mai")
+    chain.routes[article] = lambda v: (302, {"Location": f"{article}?x={v.path.count('1') * '1'}1"}, b"")
+    sites.add("hen-vu-vo").routes[article] = always(429, {"Retry-After": "soon"})
+    misnamed = sites.add("sai-bang-ma")
+    misnamed.routes[article] = always(200, {"Content-Type": "text/html; charset=x-khong-co"}, GOOD)
+    sites.add("gzip-hong").routes[article] = always(200, packed, gzip.compress(GOOD * 50, mtime=0)[:-100])
+    sites.add("gzip-gia").routes[article] = always(200, packed, GOOD)
+    long = sites.add("dia-chi-dai", articles=1)
+    path = f"/{'tin-kinh-te-' * 400}a1.html"
+    long.routes[path] = always(200, HTML, GOOD)
+    links = f'<h1>Kinh tế</h1><a class="title" href="{path}">Tin</a>{"lời " * 40}'
+    long.routes["/kinh-te/"] = always(200, HTML, links.encode())
+    sites.add("danh-sach-to").routes["/kinh-te/"] = huge
+    sites.add("danh-sach-bom").routes["/kinh-te/"] = always(200, packed, gzip.compress(b"<p>" * (32 << 20)))
+    sites.add("robots-to").routes["/robots.txt"] = huge
+    sitemap = sites.add("sitemap-bom")
+    sitemap.routes["/sitemap.xml.gz"] = always(200, {}, gzip.compress(b"<urlset>" + b" " * (256 << 20)))
+    sitemap.facts = {"sitemaps": [sitemap.url("/sitemap.xml.gz")], "sections": []}
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +181,21 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         ("ve-nha", "ok", "stub", 2),
         ("doi-mau", "parse_drift", None, 3),
         ("sau", "ok", None, 3),
+        ("vo-han", "partial", "too_large", 2),
+        ("im-lang", "partial", "timeout", 2),
+        ("cup-may", "partial", "connection", 2),
+        ("khong-phai-http", "partial", "torn", 2),
+        ("toan-dau-de", "partial", "timeout", 2),
+        ("chuyen-mai", "partial", "redirect_loop", 2),
+        ("hen-vu-vo", "partial", "http_429", 2),
+        ("sai-bang-ma", "ok", None, 3),
+        ("gzip-hong", "partial", "bad_coding", 2),
+        ("gzip-gia", "partial", "bad_coding", 2),
+        ("dia-chi-dai", "ok", None, 1),
+        ("danh-sach-to", "http_error", "too_large", 0),
+        ("danh-sach-bom", "http_error", "too_large", 0),
+        ("robots-to", "http_error", "too_large", 0),
+        ("sitemap-bom", "parse_drift", "no_feed", 0),
         ("gia-mao", "tls_error", "tls", 0),
         ("gia-mao-duoc-nhan", "ok", None, 3),
         ("moc-hong", "config_error", None, 0),
@@ -152,9 +217,11 @@ def test_each_trouble_has_its_verdict(
         assert result["new_pages"] == new, result
 
 
-def test_all_of_it_takes_bounded_time(outcome: Outcome) -> None:
+def test_all_of_it_takes_bounded_time_and_memory(outcome: Outcome) -> None:
     assert set(outcome.results) >= {name for name in outcome.sites if name != "nguoi-la"}
     assert outcome.seconds < 60
+    cost = json.loads((outcome.place.run_dir / "crawl.json").read_text("utf-8"))["cost"]
+    assert cost["fetch_peak_mb"] + cost["store_peak_mb"] < 700, "a dozen sources at their worst at the same time"
 
 
 def test_no_request_goes_to_a_host_that_the_source_does_not_own(outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -204,6 +205,40 @@ def huge(visitor: Visitor) -> None:
             visitor.wfile.write(b"x" * 65536)
     except OSError:
         return
+
+
+def endless(visitor: Visitor) -> None:
+    """A body without a length and without an end."""
+    visitor.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+    with suppress(OSError):
+        while True:
+            visitor.wfile.write(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+
+
+def silent(visitor: Visitor) -> None:
+    """Takes the request and says nothing."""
+    visitor.connection.settimeout(20)
+    with suppress(OSError):
+        visitor.connection.recv(1)
+
+
+def hangs_up(visitor: Visitor) -> None:
+    """Takes the request and closes the connection."""
+    visitor.connection.shutdown(socket.SHUT_RDWR)
+
+
+def no_http(visitor: Visitor) -> None:
+    """Answers in another protocol."""
+    visitor.wfile.write(b"220 mail.example ESMTP ready\r\n" * 3)
+    visitor.connection.shutdown(socket.SHUT_RDWR)
+
+
+def all_headers(visitor: Visitor) -> None:
+    """Headers, and never a body."""
+    visitor.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    with suppress(OSError):
+        for number in range(1_000_000):
+            visitor.wfile.write(b"X-Filler-%d: %s\r\n" % (number, b"x" * 1000))
 
 
 def self_signed(directory: Path) -> ssl.SSLContext:
