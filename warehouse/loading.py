@@ -6,23 +6,19 @@ again, the fetch is noted and its rows are compared with those that stand, not a
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from warehouse import duplicates, quarantine
 from warehouse.connection import transaction, writer
 from warehouse.errors import LoadError
+from warehouse.staged import LONGEST_KEPT, TABLES, Batch, batches, check_files, part
 
-TABLES = ("articles", "observations", "people", "documents", "rejections")
-_LONGEST_KEPT = 2_000
-"""Code points of a field that quarantine keeps."""
 _ROW_IDS = {
     "articles": "record_id",
     "observations": "observation_id",
@@ -31,23 +27,6 @@ _ROW_IDS = {
     "rejections": "record_id",
 }
 _BROKEN_TEXT = "invalid string encoding"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A staged folder: the bytes of an archive segment it was read from, and the rules that read it."""
-
-    folder: Path
-    segment: str
-    from_offset: int
-    to_offset: int
-    rule_version: str
-    counts: dict[str, int]
-
-    @property
-    def key(self) -> list[str | int]:
-        """What the ledger knows it by."""
-        return [self.segment, self.from_offset, self.to_offset, self.rule_version]
 
 
 @dataclass(slots=True)
@@ -126,35 +105,6 @@ def load(
     return report
 
 
-def batches(staging_dir: Path) -> Iterator[Batch]:
-    """The whole batches below a folder, in order. A folder without a readable ``batch.json`` is not whole yet."""
-    found = []
-    for description in staging_dir.rglob("batch.json"):
-        folder = description.parent
-        if folder.name.startswith(".") or "@" not in folder.name:
-            continue
-        found.append(_describe(description))
-    return iter(
-        sorted(found, key=lambda batch: (batch.rule_version, batch.segment, batch.from_offset, batch.to_offset))
-    )
-
-
-def _describe(description: Path) -> Batch:
-    try:
-        facts = json.loads(description.read_text("utf-8"))
-        counts = {name: int(count) for name, count in (facts.get("counts") or {}).items() if name in TABLES}
-        return Batch(
-            description.parent,
-            str(facts["segment"]),
-            int(facts["from_offset"]),
-            int(facts["to_offset"]),
-            str(facts["rule_version"]),
-            counts,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LoadError(f"{description} does not describe a batch: {error!r}") from error
-
-
 def _require_reference(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         for table in ("reference_areas", "indicators"):
@@ -169,8 +119,10 @@ def _skip(batch: Batch) -> BatchReport:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> BatchReport:
+    if batch.broken is not None:
+        return _note_unreadable(connection, batch, LoadError(batch.broken))
     try:
-        _check_files(batch)
+        check_files(batch)
         return _load_readable(connection, batch)
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         if _BROKEN_TEXT not in str(error).lower():
@@ -178,13 +130,6 @@ def _load(connection: duckdb.DuckDBPyConnection, batch: Batch) -> BatchReport:
     except (duckdb.BinderException, duckdb.ConstraintException, pa.ArrowException, FileNotFoundError) as error:
         return _note_unreadable(connection, batch, error)
     return _load_repaired(connection, batch)
-
-
-def _check_files(batch: Batch) -> None:
-    for name in TABLES:
-        rows = pq.read_metadata(batch.folder / f"{name}.parquet").num_rows
-        if batch.counts.get(name, rows) != rows:
-            raise pa.ArrowInvalid(f"{name}.parquet has {rows} rows, batch.json says {batch.counts[name]}")
 
 
 def _load_readable(connection: duckdb.DuckDBPyConnection, batch: Batch) -> BatchReport:
@@ -195,42 +140,12 @@ def _load_readable(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Batch
 def _load_repaired(connection: duckdb.DuckDBPyConnection, batch: Batch) -> BatchReport:
     """Load a batch that has broken UTF-8: its broken rows apart, as what can be shown of them."""
     with TemporaryDirectory(prefix="solieu-repair-") as folder:
-        broken = [row for name in TABLES for row in _part(batch.folder, Path(folder), name)]
+        broken = [row for name in TABLES for row in part(batch.folder, Path(folder), name)]
         try:
             with transaction(connection):
                 return _load_rows(connection, batch, Path(folder), broken)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             return _note_unreadable(connection, batch, error)
-
-
-def _part(source: Path, target: Path, name: str) -> list[tuple[str, str, str]]:
-    """Write the sound rows of a table to ``target``; the broken ones as (table, row id, content)."""
-    table = pq.read_table(source / f"{name}.parquet")
-    broken = [index for index in range(table.num_rows) if not _is_sound(table.slice(index, 1))]
-    sound = sorted(set(range(table.num_rows)) - set(broken))
-    pq.write_table(table.take(pa.array(sound, pa.int64())), target / f"{name}.parquet")
-    return [(name, *_shown(table.slice(index, 1))) for index in broken]
-
-
-def _is_sound(row: pa.Table) -> bool:
-    try:
-        row.validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def _shown(row: pa.Table) -> tuple[str, str]:
-    """The first field of a row, and all of it as JSON with what is no text replaced."""
-    fields: dict[str, str | None] = {}
-    for name, column in zip(row.column_names, row.columns, strict=True):
-        kind = column.type
-        if pa.types.is_string(kind):
-            octets = column.cast(pa.binary()).to_pylist()[0]
-            fields[name] = None if octets is None else octets.decode("utf-8", "replace")[:_LONGEST_KEPT]
-        elif not pa.types.is_list(kind):
-            fields[name] = str(column.to_pylist()[0])
-    return str(next(iter(fields.values()))), json.dumps(fields, ensure_ascii=False)
 
 
 def _load_rows(
@@ -511,7 +426,7 @@ def _note_unreadable(connection: duckdb.DuckDBPyConnection, batch: Batch, error:
             "batch",
             "SELECT 'unreadable_batch' AS reason, ? AS row_id, NULL::VARCHAR AS content",
             [batch.folder.name],
-            detail=said[:_LONGEST_KEPT],
+            detail=said[:LONGEST_KEPT],
         )
     return report
 
@@ -535,7 +450,7 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 def _content(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     names = [name for name, *_ in connection.execute(f"DESCRIBE {table}").fetchall()]
-    fields = ", ".join(f"'{name}', left(CAST({name} AS VARCHAR), {_LONGEST_KEPT})" for name in names)
+    fields = ", ".join(f"'{name}', left(CAST({name} AS VARCHAR), {LONGEST_KEPT})" for name in names)
     return f"CAST(json_object({fields}) AS VARCHAR)"
 
 

@@ -320,6 +320,25 @@ def test_an_unreadable_batch_does_not_stop_the_others_and_is_tried_again(house: 
     assert (again.batches, again.skipped, again.failed, again.observations, reasons(house)) == (1, 1, 0, 2, [])
 
 
+def test_a_batch_whose_description_is_torn_does_not_stop_the_others_either(house: House) -> None:
+    whole = article("IIP tăng 1,5%.", key="whole")
+    torn = article("IIP tăng 2,5%.", key="torn")
+    house.stage(articles=[whole], observations=[observation(whole, "1,5", 1.5)], span=(100, 200))
+    description = house.stage(articles=[torn], observations=[observation(torn, "2,5", 2.5)]) / "batch.json"
+    text = description.read_text("utf-8")
+    description.write_text(text[:20], "utf-8")
+
+    report = house.load()
+
+    assert (report.failed, report.observations) == (1, 1)
+    assert house.ask("SELECT row_id, segment, to_offset FROM quarantine") == [
+        {"row_id": "seg-1@0-100", "segment": "seg-1", "to_offset": 100}
+    ]
+    description.write_text(text, "utf-8")
+    assert house.load().observations == 1
+    assert reasons(house) == []
+
+
 def test_a_batch_with_fewer_rows_than_it_says_is_unreadable(house: House) -> None:
     batch = house.stage(**rows_of_every_table())
     pq.write_table(TABLES["people"].empty_table(), batch / "people.parquet")
