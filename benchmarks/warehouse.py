@@ -171,7 +171,10 @@ def measure(observations: int, folder: Path) -> dict[str, Any]:
     ).to_pylist()
     again_s, _ = _timed(lambda: warehouse.load(file, staging))
     warehouse.use_generation(file, RULES)
+    cpu = time.process_time()
     publish_s, done = _timed(lambda: warehouse.publish(file, published))
+    publish_cpu_s = time.process_time() - cpu
+    publish_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     own_s = own_insert(staging, folder / "own.duckdb")
     series_ms = [_timed(lambda: warehouse.query(done.symlink, SERIES))[0] * 1000 for _ in range(5)]
     with duckdb.connect(done.path, read_only=True) as connection:
@@ -185,6 +188,8 @@ def measure(observations: int, folder: Path) -> dict[str, Any]:
         "load_peak_mb": round(peak),
         "load_again_s": round(again_s, 2),
         "publish_s": round(publish_s, 2),
+        "publish_cpu_s": round(publish_cpu_s, 2),
+        "publish_peak_mb": round(publish_peak),
         "series_rows": warehouse.query(done.symlink, f"SELECT count(*) AS n FROM ({SERIES})").to_pylist()[0]["n"],
         "series_points": done.counts["indicator_series"],
         "series_ms": round(sorted(series_ms)[2], 1),
@@ -263,12 +268,29 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=None)
     options = parser.parse_args()
     spawn = multiprocessing.get_context("spawn")
+    measured = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder, spawn.Pool(1, maxtasksperchild=1) as pool:
-            print(json.dumps(pool.apply(measure, (size, Path(folder)))), flush=True)
+            measured.append(pool.apply(measure, (size, Path(folder))))
+            print(json.dumps(measured[-1]), flush=True)
     if options.analysts:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
             print(json.dumps(analysts(options.analysts, options.analyst_size, Path(folder))), flush=True)
+    if measured:
+        print(_table(measured))
+
+
+_SHOWN = {
+    "observations": "observations", "load s": "load_s", "of own rate": "own_to_load", "load MB": "load_peak_mb",
+    "publish s": "publish_s", "its CPU s": "publish_cpu_s", "publish MB": "publish_peak_mb",
+    "series points": "series_points", "series ms": "series_ms", "open ms": "series_open_ms",
+}  # fmt: skip
+
+
+def _table(measured: list[dict[str, Any]]) -> str:
+    rows = [list(_SHOWN), *([f"{row[name]:,}" for name in _SHOWN.values()] for row in measured)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(_SHOWN))]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
 if __name__ == "__main__":
