@@ -43,7 +43,8 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,30})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,30})", re.I)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,30})", re.I)
-_BETWEEN_WORDS = re.compile(r"[\x00-@\[-`{-\x7f\s“”‘’…–—]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\s“”‘’…–—][^\x00-@\[-`{-\x7f\s“”‘’…–—]*")
+"""The part of a word from its first letter that is not ASCII."""
 _SAMPLE_WORDS = 400
 _FEWEST_WORDS = 5
 _TELLING = 30
@@ -232,8 +233,7 @@ def _as_legacy(latin: str) -> tuple[str, str] | None:
     pass for one). The winner must make syllables of most of them, and of many more than the text
     as it stands does.
     """
-    words = [word for word in dict.fromkeys(_BETWEEN_WORDS.split(latin)) if len(word) > 1 and not word.isascii()]
-    words = words[:_SAMPLE_WORDS]
+    words = _telling_words(latin)
     if len(words) < _FEWEST_WORDS:
         return None
     as_is = _share_of_syllables(words)
@@ -244,6 +244,20 @@ def _as_legacy(latin: str) -> tuple[str, str] | None:
     if share < 0.7 or share < as_is + 0.25:
         return None
     return unicodedata.normalize("NFC", convert(latin)), name
+
+
+def _telling_words(text: str) -> list[str]:
+    """The first distinct words that are not ASCII, found from their first such letter backwards."""
+    words: dict[str, None] = {}
+    position = 0
+    while len(words) < _SAMPLE_WORDS and (run := _NOT_ASCII.search(text, position)):
+        start, end = run.span()
+        while start > position and text[start - 1].isascii() and text[start - 1].isalpha():
+            start -= 1
+        if end - start > 1:
+            words[text[start:end]] = None
+        position = end
+    return list(words)
 
 
 def _share_of_syllables(words: list[str]) -> float:
