@@ -24,6 +24,7 @@ _DECISIVE = frozenset(
         "per_10k",
         "criteria_per_commune",
         "vnd_per_kg",
+        "vnd_per_hectare",
     }
 )
 # Deaths, injuries and losses belong to the kind of event that the passage is about.
@@ -175,6 +176,8 @@ class Senses:
             for words, code in pairs:
                 if not words or words not in before:
                     continue
+                if code == "planted_area_total" and self._names_crop(lead):
+                    continue
                 if not any(hit.phrase.strong and words in hit.phrase.form for hit in lead.hits):
                     resolved = self.resolve(code, fig, False, False)
                     if resolved and not self._is_named(resolved, fig, lead):
@@ -192,6 +195,13 @@ class Senses:
             if other.code != code and other.domain == one.domain == "tourism" and other.units == one.units:
                 return True
         return False
+
+    def _names_crop(self, lead: Lead) -> bool:
+        """``diện tích ngô gieo trồng đạt 12.300 ha``: one crop, not all that was sown (cây hàng năm)."""
+        all_sown = self.catalogue.breakdowns["annual_crop"]["other"]
+        senses = (sense for hit in lead.hits if hit.start >= lead.clause for sense in hit.phrase.senses)
+        named = (sense.breakdown for sense in senses if sense.code == "crop_area")
+        return any(part is not None and part not in all_sown for part in named)
 
     def _part_behind(self, code: str, fig: Figure) -> str | None:
         """``trồng mới 320 ha cà phê``: the part that the counted words name."""

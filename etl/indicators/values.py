@@ -49,7 +49,8 @@ _BESIDE = 16
 _GROWTH_OF = re.compile(
     r"(?<![^\W_])(?:tốc độ|t[ỷỉ] lệ|nhịp độ) tăng (?:trưởng )?(?:bình quân |giá trị )?(?:về |của )?(?:tổng )?"
     r"(?:thu|chi|doanh thu|kim ngạch|xuất khẩu|nhập khẩu|giá trị sản xuất|gtsx|sản xuất công nghiệp|lượng khách|khách|"
-    r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])[^,;:.%]{0,80}"
+    r"tổng mức|vốn đầu tư|dư nợ|huy động|sản lượng|năng suất lao động|điện)(?![^\W_])"
+    r"(?:[^,;:.%]|, (?=(?:lâm|ngư|thủy|thuỷ) )){0,80}"
     r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
 )
 _PLACES = re.compile(

@@ -179,6 +179,34 @@ CASES = [
             "None/- share 100 2024-01-01..2024-06-30 -",
         ],
     ),
+    (
+        "Vận chuyển hàng hóa đạt 2,3 triệu tấn và luân chuyển 145 triệu tấn.km, tăng 9,2% và 8,8% so với cùng kỳ.",
+        [
+            "freight_carried/- level 2.3e+06 2024-01-01..2024-06-30 -",
+            "freight_tonne_km/- level 1.45e+08 2024-01-01..2024-06-30 -",
+            "freight_carried/- change 9.2 2024-01-01..2024-06-30 same_period_last_year",
+            "freight_tonne_km/- change 8.8 2024-01-01..2024-06-30 same_period_last_year",
+        ],
+    ),
+    (
+        "Bình quân toàn tỉnh đạt 17,2 tiêu chí/xã, tăng 0,4 tiêu chí so với năm 2023.",
+        [
+            "ntm_criteria_average/- level 17.2 -..2024-06-30 -",
+            "ntm_criteria_average/- change_abs 0.4 -..2024-06-30 previous_year",
+        ],
+    ),
+    (
+        "Tốc độ tăng giá trị sản xuất nông, lâm nghiệp, thủy sản đạt 3,5%.",
+        ["agri_gross_output/- change 3.5 2024-01-01..2024-06-30 same_period_last_year"],
+    ),
+    (
+        "Diện tích ngô gieo trồng đạt 12.300 ha, năng suất đạt 45 tạ/ha, sản lượng 55.350 tấn.",
+        [
+            "crop_area/ngô level 12300 2024-01-01..2024-06-30 -",
+            "crop_yield/ngô level 45 2024-01-01..2024-06-30 -",
+            "crop_production/ngô level 55350 2024-01-01..2024-06-30 -",
+        ],
+    ),
 ]
 
 
