@@ -45,6 +45,9 @@ def _family(code: str) -> str:
     """Indicators that one date serves: disbursement and its rate."""
     return code.removesuffix("_rate")
 
+_BEHIND = GRAINS - {"season"} | {"asof"}
+"""Kinds of periods that are of the figure before them."""
+
 
 @dataclass(slots=True)
 class Dating:
@@ -81,10 +84,13 @@ class Dating:
         self._year_in_bracket(reading)
         if reading.figure.unit != "times":
             for mention in self.mentions.between(reading.figure.end, reading.figure.stop):
-                if mention.kind in GRAINS and mention.kind != "season":
+                if mention.kind in _BEHIND:
                     self.governing.take(mention, tail=True)
         if (named := self._of_named(lead)) is not None:
             reading.period, reading.origins["period"] = named.period, "clause"
+            return
+        if (years := self._mean_of_years(reading, lead)) is not None:
+            reading.period, reading.origins["period"] = years, "paragraph"
             return
         self.sown = self.areas.of_period(reading, lead)
         governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)
@@ -128,6 +134,16 @@ class Dating:
         if not self.folded.startswith(" của ", lead.figure_after):
             return None
         return next((mention for mention in self.mentions.between(behind, behind + 1) if mention.explicit_year), None)
+
+    def _mean_of_years(self, reading: Reading, lead: Lead) -> Span | None:
+        """``tăng bình quân hàng năm 15,6%``: of the term or the years named before, unless other years are beside."""
+        known = self.state.period or self.state.carried
+        if known is not None and over_a_year(known.span):
+            return None
+        span = self.terms.mean_of(lead.start, reading.figure.start)
+        if span is None or any(one.explicit_year for one in self.mentions.between(lead.start, reading.figure.start)):
+            return None
+        return span
 
     def _compared_with(self, lead: Lead) -> PeriodMention | None:
         """``cao hơn mức tăng của quý II (2,09%)``: the bracket holds the figure of the period compared with."""

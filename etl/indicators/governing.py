@@ -33,7 +33,7 @@ _RESULT = re.compile(
     r" (?:nhiệm vụ|phương hướng|giải pháp|mục tiêu|kế hoạch|dự kiến)).)*\Z"
 )
 _PLAN_BEFORE = re.compile(
-    r"(?:kế hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ|(?<!giải ngân )vốn đầu tư công)"
+    r"(?:kế hoạch|quy hoạch|dự toán|mục tiêu|chỉ tiêu|nhiệm vụ|(?<!giải ngân )vốn đầu tư công)"
     r"(?: (?:cả|của|trong|vốn|đầu tư|công|thu|chi|ngân sách|nhà nước|giao|được|đã|đề ra|đặt ra))* $"
 )
 _CROP_BEFORE = re.compile(
@@ -254,8 +254,11 @@ class Governing:
 
     def is_of_plan(self, mention: PeriodMention) -> bool:
         """Whether a period is that of a plan (kế hoạch năm 2024), not of its results."""
-        if not _PLAN_BEFORE.search(self.folded, max(0, mention.start - 40), mention.start):
+        found = _PLAN_BEFORE.search(self.folded, max(0, mention.start - 40), mention.start)
+        if found is None:
             return False
+        if self.folded.endswith("%", 0, found.start()) or self.folded.endswith("% ", 0, found.start()):
+            return True  # đạt 35,3% chỉ tiêu năm 2022
         return _RESULT.search(self.folded, max(0, mention.start - 160), mention.start) is None
 
     def governs_behind(self, mention: PeriodMention, begin: int) -> bool:

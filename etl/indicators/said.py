@@ -6,7 +6,7 @@ from etl.indicators.aims import AIMS_WORDS
 from etl.indicators.area import ACTOR_OPENS, LOCAL_OPENS, OWN_OPENS
 from etl.indicators.mask import POINTS_WORDS
 from etl.indicators.months import CUMULATED_WORDS, MEAN_WORDS
-from etl.indicators.terms import PAST_WORDS, WHOLE_WORDS
+from etl.indicators.terms import PAST_WORDS, WHOLE_WORDS, YEARLY_WORDS
 from etl.indicators.values import RATES
 from etl.occurrences import WordGroups
 
@@ -21,6 +21,7 @@ RULE_WORDS = WordGroups.of(
         "years past": PAST_WORDS,
         "terms": ("nhiệm kỳ",),
         "whole years": WHOLE_WORDS,
+        "yearly": YEARLY_WORDS,
         "aims": AIMS_WORDS,
         "rates": RATES,
     }

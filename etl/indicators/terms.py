@@ -29,6 +29,10 @@ _WHOLE = re.compile(
     rf"bình quân (?P<mean>\d) năm(?! (?:20|trước))"
 )
 
+# tăng bình quân hàng năm 15,6%: of a span of years, though a year was named meanwhile.
+_YEARLY = re.compile(r"(?:(?:bình quân|trung bình) (?:(?:hàng|hằng|mỗi) năm|mỗi năm)|mỗi năm)(?![^\W_])")
+YEARLY_WORDS = ("bình quân h", "bình quân m", "trung bình h", "trung bình m", "mỗi năm")
+
 
 WHOLE_WORDS = (
     *(
@@ -49,6 +53,7 @@ class Terms:
     past: Occurrences
     terms: Occurrences
     wholes: Occurrences
+    yearly: Occurrences
 
     @classmethod
     def of(cls, folded: str, published: date | None, mentions: Mentions, said: Mapping[str, Occurrences]) -> Terms:
@@ -58,7 +63,7 @@ class Terms:
             for one in mentions.periods
             if one.period[0] is not None and one.period[1] is not None and (one.period[1] - one.period[0]).days > 700
         ]
-        return cls(folded, published, spans, said["years past"], said["terms"], said["whole years"])
+        return cls(folded, published, spans, said["years past"], said["terms"], said["whole years"], said["yearly"])
 
     def between(self, start: int, end: int) -> Period | None:
         """The span of years that the words from ``start`` to ``end`` speak of without naming its years."""
@@ -77,6 +82,12 @@ class Terms:
             span = next((one for at, one in reversed(self.named) if at < found.start() and _length(one) == years), None)
             return Period(span, origin="sentence") if span is not None else None
         return None
+
+    def mean_of(self, start: int, end: int) -> Span | None:
+        """The span of years, named before, that a yearly mean told from ``start`` to ``end`` is of."""
+        if not (self.named and self.yearly.between(start, end)) or _YEARLY.search(self.folded, start, end) is None:
+            return None
+        return next((span for at, span in reversed(self.named) if at < end), None)
 
     def _past(self, years: int) -> Span:
         """The years up to the one of publication, or to the one before where it has only begun."""
