@@ -34,6 +34,8 @@ _RESULTS = re.compile(
     r"những năm qua|so với cùng kỳ|tính đến|ước (?:đạt|thực hiện|tính)|trong \d+ (?:tháng|năm) qua)(?![^\W_])"
 )
 _ITEM = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).]|[ivx]{1,4}\.)\s*")
+# The year of the prices says nothing of the time aimed at.
+_PRICES = re.compile(r"giá (?:so sánh |cố định |thực tế )?\Z")
 _AHEAD = timedelta(days=40)
 
 
@@ -124,7 +126,7 @@ class Aims:
         return any(
             mention.start < first and mention.period[1] is not None and not self._is_ahead(mention.period[1])
             for mention in named
-            if not self.mentions.in_base(mention.start)
+            if not self.mentions.in_base(mention.start) and _PRICES.search(self.folded, begin, mention.start) is None
         )
 
     def _is_ahead(self, day: date) -> bool:

@@ -192,6 +192,8 @@ class Places:
             for match in self.local.matches(_LOCAL_ALL, self.folded)
             if not _OF_MANY.search(self.folded, max(0, match.start() - 8), match.start())
         ]
+        if local and not self.own and self._opens_with_organ():
+            return self.found[0].area
         if len(local) < 2 or len(local) <= len(self.own):
             return None
         return next((one.area for one in self.mentions if self.is_local(one) and one.area), None)
@@ -213,6 +215,13 @@ class Places:
             match.end() + 1 in provinces or match.start() in provinces for match in _ONE_PROVINCE.finditer(self.folded)
         )
         return all(named)
+
+    def _opens_with_organ(self) -> bool:
+        """Whether the first place is that of a committee or a council below the province, which tells of all of it."""
+        first = self.found[0] if self.found else None
+        if first is None or first.start > _NATIONAL_WITHIN // 2 or first.kind != "district":
+            return False
+        return _ORGAN.search(self.folded[: first.start]) is not None
 
     def _opens_with_country(self) -> bool:
         """Whether the first words are about the country, and compare nothing with it."""

@@ -37,6 +37,8 @@ _COMPARED = re.compile(r"(?:cao|thấp|nhiều|ít|nhanh|chậm|lớn|kém|tốt
 _PLAN_VALUE = re.compile(
     r"(?<![^\W_])so (?:với )?(?:chỉ tiêu|kế hoạch|mục tiêu)(?: (?:là|giao|đề ra|được giao|đặt ra|năm|hơn|trên|đạt))* \Z"
 )
+# 25.700 doanh nghiệp được thành lập mới trên địa bàn tỉnh tính đến ngày 26-12-2013.
+_COUNTED_TO = re.compile(r"[^,.;:()\n\d]{0,100}(?:\.hcm)?,? (?=tính (?:đến|tới) )")
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
 
@@ -85,6 +87,11 @@ class Dating:
         if reading.figure.unit != "times":
             for mention in self.mentions.between(reading.figure.end, reading.figure.stop):
                 if mention.kind in _BEHIND:
+                    self.governing.take(mention, tail=True)
+            if not state.mentioned and (day := _COUNTED_TO.match(self.folded, reading.figure.after)):
+                for mention in self.mentions.between(day.end(), day.end() + len("tính đến ") + 1):
+                    if mention.kind != "asof" or mention.period[1] is None:
+                        continue
                     self.governing.take(mention, tail=True)
         if (named := self._of_named(lead)) is not None:
             reading.period, reading.origins["period"] = named.period, "clause"

@@ -1,4 +1,4 @@
-"""The indicator that a measure makes of its subject: growth and shares of GRDP, rates of investment, what is in force."""
+"""The indicator that a measure makes of its subject: growth and shares, rates of investment, what is in force."""
 
 from __future__ import annotations
 

@@ -258,3 +258,39 @@ def test_the_title_gives_the_country() -> None:
     text = "9 tháng đầu năm 2019 xảy ra 12.600 vụ tai nạn giao thông."
     found = read(text, province="01", published=date(2019, 9, 26), title="Cả nước giảm tai nạn giao thông")
     assert [one.area for one in found] == ["VN"]
+
+
+def test_a_percent_of_a_plan_is_of_the_time_reached() -> None:
+    text = (
+        "Theo báo cáo, tính đến ngày 30-6, các đảng bộ kết nạp được 288 đảng viên mới, đạt 35% chỉ tiêu đề ra trong "
+        "năm 2022."
+    )
+    found = read(text, province="58", published=date(2022, 7, 8))
+    assert {one.period for one in found} == {("2022-01-01", "2022-06-30")}
+
+
+def test_counted_up_to_a_day_behind() -> None:
+    text = "Có 700 doanh nghiệp được thành lập mới trên địa bàn TP.HCM tính đến 26-12-2013 (tăng 6% so với cùng kỳ)."
+    found = read(text, province="83", published=date(2014, 1, 2))
+    assert {one.period for one in found} == {("2013-01-01", "2013-12-26")}
+
+
+def test_the_committee_of_a_district_tells_of_all_of_it() -> None:
+    text = (
+        "Ban Chấp hành Đảng bộ huyện Ia Grai vừa tổ chức hội nghị tổng kết năm 2020.\n"
+        "Năm 2020, tỷ lệ hộ nghèo toàn huyện giảm còn 5%."
+    )
+    found = read(text, province="64", published=date(2020, 12, 6))
+    assert [one.area for one in found] == ["huyện Ia Grai"]
+
+
+def test_the_year_of_prices_ends_no_list_of_targets() -> None:
+    text = (
+        "CÁC CHỈ TIÊU CHỦ YẾU TRONG NHIỆM KỲ 2020-2025\n"
+        "1. Tốc độ tăng giá trị sản xuất bình quân hàng năm (giá so sánh năm 2010) đạt 16%.\n"
+        "2. Thu nhập bình quân đầu người đến năm 2025: 60 triệu đồng.\n"
+        "3. Sản lượng lương thực bình quân hàng năm: 25.000 tấn."
+    )
+    found = read(text, province="45", published=date(2020, 8, 4))
+    assert {one.status for one in found} == {"F"}
+    assert [one.period[0] for one in found] == ["2020-01-01", "2025-01-01", "2020-01-01"]
