@@ -21,6 +21,7 @@ _TERM_BEHIND = re.compile(r" ?(?:so với )?(?:nhiệm kỳ|giai đoạn)")
 _MEAN_BEHIND = re.compile(
     r" ?(?:so với )?(?:mức )?(?:trung bình|bình quân|chung) (?:chung )?(?:của )?(?:cả nước|vùng|khu vực|tỉnh)"
 )
+_MEAN = re.compile(r"(?<![^\W_])(?:bình quân|tính chung) (?!mỗi )")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -99,9 +100,11 @@ class Bases:
             return "other", "clause"
         if state.base == "same_period_last_year" and lead.separator == ";" and whole_year(reading.period):
             state.base = None  # quý IV tăng 7,2% so với cùng kỳ; cả năm tăng 6,9%
+        one = self.catalogue.indicators.get(code)
+        if one is not None and one.monthly and _MEAN.search(self.folded, lead.start, lead.end):
+            state.base = None  # tăng 1,2% so với tháng 12 năm trước; bình quân 5 tháng tăng 3,1%
         if state.base is not None and state.base != "plan" and not self.brackets.is_prior(lead):
             return state.base, "sentence"
-        one = self.catalogue.indicators.get(code)
         if one is not None and one.kind == "stock":
             for other in reversed(state.paragraph()[-6:]):
                 near = self.catalogue.indicators.get(other.subject.code or "")

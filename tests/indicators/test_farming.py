@@ -207,6 +207,29 @@ CASES = [
             "crop_production/ngô level 55350 2024-01-01..2024-06-30 -",
         ],
     ),
+    (
+        "Xảy ra 12 vụ cháy rừng; phát hiện 85 vụ vi phạm lâm luật.",
+        [
+            "forest_damaged_area/vụ cháy rừng level 12 2024-01-01..2024-06-30 -",
+            "forest_damaged_area/vụ vi phạm lâm luật level 85 2024-01-01..2024-06-30 -",
+        ],
+    ),
+    (
+        "Doanh thu lưu trú đạt 250 tỷ đồng; doanh thu ăn uống đạt 1.800 tỷ đồng.",
+        [
+            "consumer_services_revenue/lưu trú level 2.5e+11 2024-01-01..2024-06-30 -",
+            "consumer_services_revenue/ăn uống level 1.8e+12 2024-01-01..2024-06-30 -",
+        ],
+    ),
+    (
+        "CPI tháng 6/2024 tăng 0,2% so với tháng trước, tăng 1,2% so với tháng 12 năm trước; bình quân 6 tháng tăng "
+        "3,1%.",
+        [
+            "cpi/- change 0.2 2024-06-01..2024-06-30 previous_month",
+            "cpi/- change 1.2 2024-06-01..2024-06-30 end_of_previous_year",
+            "cpi/- change 3.1 2024-01-01..2024-06-30 same_period_last_year",
+        ],
+    ),
 ]
 
 
