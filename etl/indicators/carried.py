@@ -10,6 +10,7 @@ from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
 from etl.indicators.parts import CLEARED, PROPER, Parts, counted_of
+from etl.indicators.pointed import pointed_at
 from etl.indicators.senses import Senses
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.units import RATIOS, unit_of
@@ -116,16 +117,17 @@ class Carried:
                 common = counted_of(state.last, self.text, self.folded, self.catalogue)
                 if common is not None:
                     return replace(common, how="carried")
-        pointed_at = (
+        pointed = (
             self._compared(fig, lead, state)
+            or pointed_at(fig, state, named)
             or self._pointed_back(fig, lead, state)
             or self._named_before_bracket(fig, lead, state, change)
             or self._about(fig, state)
             or self._cases(fig, lead, state)
             or (self._next_season(fig, lead, state, item) if item else self._resumed(fig, lead, state))
         )
-        if pointed_at is not None:
-            return pointed_at
+        if pointed is not None:
+            return pointed
         if fig.unit == "PERCENT" and lead.cue is None and not named and self._opens_phrase(fig, lead):
             return Subject(None, self.text[fig.after : fig.stop].strip(), how="phrase")
         if fig.counted or not fig.unit:
