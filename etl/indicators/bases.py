@@ -22,6 +22,7 @@ _MEAN_BEHIND = re.compile(
     r" ?(?:so với )?(?:mức )?(?:trung bình|bình quân|chung) (?:chung )?(?:của )?(?:cả nước|vùng|khu vực|tỉnh)"
 )
 _MEAN = re.compile(r"(?<![^\W_])(?:bình quân|tính chung) (?!mỗi )")
+_CHANGES = re.compile(r",? (?:tăng|giảm) \d")
 _YEAR_BEHIND = re.compile(r" ?năm (?:ngoái|trước|(?:19|20)\d\d)")
 
 
@@ -34,9 +35,12 @@ class Bases:
     state: State
     mentions: Mentions
     brackets: Brackets
+    left: BaseMention | None = None
+    """A base behind the last figure that is the next one's."""
 
     def named(self, lead: Lead, fig: Figure, next_start: int) -> BaseMention | None:
         """The base named before the figure since the last one, or in its own words behind it."""
+        left, self.left = self.left, None
         before = [
             base
             for base in self.mentions.bases_between(lead.start, fig.start)
@@ -47,10 +51,12 @@ class Bases:
             if base.form == "place" and self.folded.endswith("nhất ", 0, base.start):
                 continue
             gap = self.folded[fig.after : base.start].strip()
-            if gap != ";" and not (before and gap == ","):
+            pairs = before and (gap == "," or (gap == "" and _CHANGES.match(self.folded, base.end)))
+            if gap != ";" and not pairs:
                 return base
+            self.left = base if pairs and not gap else None
             break
-        return before[-1] if before else None
+        return before[-1] if before else left
 
     def fill(self, reading: Reading, mention: BaseMention | None, lead: Lead) -> None:
         """Fill the base of a change or ratio."""
@@ -143,7 +149,9 @@ class Bases:
         if one is not None and one.monthly and not self._is_beside(self.state.listed_from):
             return None  # price indices have a base for each paragraph
         for other in reversed(self.state.listed_from):
-            if other.subject.code == reading.subject.code and other.measure in ("change", "change_abs"):
+            whole = self.catalogue.indicators.get(other.subject.code or "")
+            same = whole is one or (whole is not None and one is not None and whole.domain == one.domain)
+            if same and other.measure in ("change", "change_abs"):
                 return None if other.base in (None, "plan") or reading.measure == "ratio" else other.base
         return None
 

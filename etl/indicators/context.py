@@ -25,7 +25,9 @@ from etl.indicators.statuses import Statuses
 from etl.indicators.terms import Terms
 from etl.occurrences import Occurrences
 
-_PARTS_OPEN = re.compile(r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số (?:đó|này)|bao gồm|gồm|tương ứng,)")
+_PARTS_OPEN = re.compile(
+    r"[\s\"“(+*-]*(?:trong đó|cụ thể|trong số (?:đó|này)|bao gồm|gồm|tương ứng,|(?:chia|phân|xét|tính|chia ra) theo )"
+)
 _CONTRAST_OPENS = re.compile(
     r"[\s\"“(+*-]*(?:ngược lại|ở chiều ngược lại|ở chiều giảm|tuy nhiên|trong khi đó|bên cạnh đó)(?![^\W_])"
 )

@@ -47,6 +47,7 @@ def _family(code: str) -> str:
     """Indicators that one date serves: disbursement and its rate."""
     return code.removesuffix("_rate")
 
+
 _BEHIND = GRAINS - {"season"} | {"asof"}
 """Kinds of periods that are of the figure before them."""
 

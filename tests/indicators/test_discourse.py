@@ -53,6 +53,22 @@ GOVERNED = [
         id="a cumulation behind an amount dates it to the month",
     ),
     pytest.param(
+        "Đại hội nhiệm kỳ 2020 - 2025 của huyện.\nNăm 2025, thu ngân sách đạt 70 tỷ đồng. Giá trị sản xuất tăng "
+        "bình quân hằng năm 9%.",
+        ["2025-01-01..2025-12-31", "2020-01-01..2025-12-31"],
+        id="a yearly mean is of the term",
+    ),
+    pytest.param(
+        "Tính đến ngày 30/9, tỉnh kết nạp 310 đảng viên, đạt 82% chỉ tiêu đề ra trong năm 2024.",
+        [NINE, NINE],
+        id="a ratio is of what was reached, not of the plan's year",
+    ),
+    pytest.param(
+        "Năm 2024, có 410 doanh nghiệp thành lập mới tính đến 20/9.",
+        ["2024-01-01..2024-09-20"],
+        id="a date of counting behind the figure",
+    ),
+    pytest.param(
         "Trong 5 năm qua, kinh tế tăng trưởng bình quân 7,4%/năm.",
         ["2020-01-01..2024-12-31"],
         id="the years up to the publication",
@@ -130,6 +146,30 @@ def test_nearer_base_of_two() -> None:
     assert [one.base for one in found] == ["previous_month", "same_period_last_year"]
 
 
+def test_bases_around_two_changes() -> None:
+    found = rows("Tháng 9/2024, kim ngạch xuất khẩu so với tháng trước tăng 4% so với cùng kỳ giảm 9%.")
+    assert [one.base for one in found] == ["previous_month", "same_period_last_year"]
+
+
+def test_parts_have_the_base_of_the_whole() -> None:
+    text = (
+        "Tháng 9/2024, tổng mức bán lẻ hàng hóa và doanh thu dịch vụ tiêu dùng đạt 5.100 tỷ đồng, giảm 4% so với tháng "
+        "trước.\nChia theo ngành: dịch vụ lưu trú, ăn uống 610 tỷ đồng, giảm 12%."
+    )
+    assert [one.base for one in rows(text) if one.measure == "change"] == ["previous_month"] * 2
+
+
+NAMED_BEFORE = [
+    ("Doanh thu vận tải tháng 9/2024 đạt 330 tỷ đồng. 9 tháng, tổng doanh thu đạt 2.900 tỷ đồng.", "transport_revenue"),
+    ("Vốn FDI tháng 9/2024 đạt 80 triệu USD. Tính chung 9 tháng, con số là 910 triệu USD.", "fdi_registered_capital"),
+]
+
+
+@pytest.mark.parametrize(("text", "indicator"), NAMED_BEFORE, ids=["a noun of measure", "con số"])
+def test_nouns_that_point_back(text: str, indicator: str) -> None:
+    assert [one.indicator for one in rows(text)] == [indicator] * 2
+
+
 def test_period_behind_a_comparative_is_the_base() -> None:
     [one] = rows("Tháng 9/2024, chỉ số sản xuất công nghiệp cao hơn tháng 8/2024 2,5%.")
     assert (one.value, one.base) == (2.5, "previous_month")
@@ -138,8 +178,7 @@ def test_period_behind_a_comparative_is_the_base() -> None:
 def test_compared_places() -> None:
     text = (
         "9 tháng năm 2024, kim ngạch xuất khẩu của vùng đạt 9 tỷ USD. "
-        "Dẫn đầu là tỉnh Thanh Hóa với 4,1 tỷ USD; tiếp đến là "
-        "tỉnh Nghệ An với 2,3 tỷ USD."
+        "Dẫn đầu là tỉnh Thanh Hóa với 4,1 tỷ USD; tiếp đến là tỉnh Nghệ An với 2,3 tỷ USD."
     )
     found = rows(text)[1:]
     assert {one.indicator for one in found} == {"merchandise_exports"}
