@@ -109,6 +109,8 @@ class Bases:
         one = self.catalogue.indicators.get(code)
         if one is not None and one.monthly and _MEAN.search(self.folded, lead.start, lead.end):
             state.base = None  # tăng 1,2% so với tháng 12 năm trước; bình quân 5 tháng tăng 3,1%
+        if state.base == "previous_month" and reading.period[0] and not single_month(reading.period):
+            state.base = None  # tháng 7 tăng 2% so với tháng trước; lũy kế 7 tháng tăng 13%
         if state.base is not None and state.base != "plan" and not self.brackets.is_prior(lead):
             return state.base, "sentence"
         if one is not None and one.kind == "stock":

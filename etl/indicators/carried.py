@@ -36,7 +36,7 @@ _PASSENGERS = ("hành khách", "hk", "khách", "người", "lượt khách", "l�
 _PLACE_ITEM = re.compile(
     r"(?:và |tại |ở |riêng )*(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|"
     r"TX\.?|H\.|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Qq]uận|TT\.?) ?"
-    rf"(?:[{CAPITALS}][^\W\d_]*[ -]?){{1,4}}(?: ?(?:có|là|với|ghi nhận|:))?"
+    rf"(?:[{CAPITALS}][^\W\d_]*[ -]?){{1,4}}(?: ?(?:có|là|với|ghi nhận|đón|thu hút|đạt|:|(?:ước )?đón được))?"
 )
 _PLAN_ENDS = ("so với chỉ tiêu ", "so với kế hoạch ", "so với mục tiêu ", "so chỉ tiêu ", "so kế hoạch ")
 # What ``về`` behind a figure may name, and the units of the subjects it may mean.

@@ -130,7 +130,8 @@ class Statuses:
         """``(sơ bộ)`` holds for what the article goes on to say about the same indicator and its rate or count."""
         one = self.catalogue.indicators.get(reading.subject.code or "")
         if one is not None:
-            self.state.provisional.update((one.code, one.switch_rate, *one.switch_unit.values()))
+            named = (one.code, one.switch_rate, *one.switch_unit.values())
+            self.state.provisional.update(code for code in named if code is not None)
 
     def _leaves_list(self, reading: Reading, lead: Lead) -> bool:
         """Behind a semicolon a form of another indicator ends the list of an estimate."""

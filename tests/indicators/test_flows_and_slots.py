@@ -197,6 +197,11 @@ def test_estimate_goes_on_behind_a_unit_with_dots() -> None:
             "chuyển hành khách tăng 17%.",
             "same_period_last_year",
         ),
+        (
+            "Tháng 7 vận tải hàng hóa đạt 3 triệu tấn, tăng 2% so với tháng trước; lũy kế 7 tháng đạt 21 triệu tấn, "
+            "tăng 13%.",
+            "same_period_last_year",
+        ),
         ("Sáng 2/8, giá tiêu đạt 70.000 đồng/kg, tăng 1.000 đồng/kg.", "other"),
         (
             "Dư nợ đến 31/7 đạt 300 tỷ đồng (kế hoạch tăng từ 14 - 16% so với cuối năm 2022).",
@@ -249,8 +254,8 @@ def test_status_of_the_last_figure(text: str, status: str) -> None:
             ["VN", "01"],
         ),
         (
-            "Trong khi đó, ông Nguyễn Văn Hai, Giám đốc Sở Du lịch tỉnh Phú Yên, thông tin: “7 tháng, tỉnh đón 9.000 lượt "
-            "khách, tăng 4%”.",
+            "Trong khi đó, ông Nguyễn Văn Hai, Giám đốc Sở Du lịch tỉnh Phú Yên, thông tin: “7 tháng, tỉnh đón 9.000 "
+            "lượt khách, tăng 4%”.",
             ["54", "54"],
         ),
         ("Khu vực cảng biển Bình Định tăng 5%; cảng biển Phú Yên tăng 4%.", ["52", "54"]),
