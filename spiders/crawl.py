@@ -11,7 +11,6 @@ import asyncio
 import json
 import logging
 import os
-import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -28,6 +27,7 @@ from scrapy.utils.reactor import install_reactor
 
 from spiders.addresses import host_key
 from spiders.config import ConfigurationError, CrawlConfig, read_config
+from spiders.cost import cpu_seconds, peak_mb
 from spiders.frontier import Frontier, HostState, now_seconds
 from spiders.registry import Registry, Source, load_registry, read_verified
 from spiders.settings import settings_for
@@ -397,10 +397,9 @@ def _write_result(crawl: Crawl, store: Store) -> None:
 
 def _cost(store: Store) -> dict[str, float | None]:
     """CPU seconds and peak memory (MB) of the crawl's two processes: this one, which fetches, and the store's."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "fetch_cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-        "fetch_peak_mb": round(usage.ru_maxrss / 1024, 1),
+        "fetch_cpu_seconds": cpu_seconds(),
+        "fetch_peak_mb": peak_mb(),
         "store_cpu_seconds": store.cost.cpu_seconds if store.cost else None,
         "store_peak_mb": store.cost.peak_mb if store.cost else None,
     }

@@ -59,9 +59,11 @@ _CLASSES: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 
 
 def fault_of(error: BaseException | None) -> str:
-    """The class of an error: ``dns``, ``timeout``, ``tls``, ``connection``, ``torn``, ``bad_coding`` (the content does not
-    decode as it is labelled), ``too_large``, ``redirect_loop``, ``robots``, ``offsite``, ``stopped`` or, for what nobody
-    foresaw, ``error``."""
+    """The class of an error, in one word.
+
+    ``dns``, ``timeout``, ``tls``, ``connection``, ``torn``, ``bad_coding`` (it does not decode as it is labelled),
+    ``too_large``, ``redirect_loop``, ``robots``, ``offsite``, ``stopped`` or, for what nobody foresaw, ``error``.
+    """
     if error is None:
         return "error"
     if isinstance(error, RobotsUnreachable):

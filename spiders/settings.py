@@ -6,7 +6,7 @@ from typing import Any
 
 from spiders.registry import Source
 
-MAX_RESPONSE = 32 << 20
+MAX_RESPONSE = 16 << 20
 """Bytes, before and after decompression: more is no news page."""
 REDIRECTS = 8
 MAX_THROTTLE = 60.0

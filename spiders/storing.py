@@ -10,7 +10,6 @@ The process ends with the crawl: when the line breaks off, what had come whole i
 from __future__ import annotations
 
 import logging
-import resource
 import signal
 import socket
 import sys
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple
 
 from spiders.archive import ArchiveWriter, Exchange, Original, digest, recover
 from spiders.archive.records import warc_date
+from spiders.cost import cpu_seconds, peak_mb
 from spiders.frontier import Capture, Frontier, Known, Listing, Visit, epoch, now_seconds
 from spiders.line import Inbox, pack
 
@@ -244,7 +244,7 @@ def main(argv: Sequence[str]) -> int:
             with suppress(Exception):
                 keeper.close()
             return _fail(line, error)
-        _send(line, Closed(*_cost()))
+        _send(line, Closed(cpu_seconds(), peak_mb()))
     return 0
 
 
@@ -304,12 +304,6 @@ def _send(line: socket.socket, message: Any) -> None:
     """Tell the crawl; one that is gone needs no telling, the next reading shows it."""
     with suppress(BrokenPipeError, ConnectionResetError):
         line.sendall(pack(message))
-
-
-def _cost() -> tuple[float, float]:
-    """CPU seconds and peak resident memory (MB) of this process."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return round(usage.ru_utime + usage.ru_stime, 2), round(usage.ru_maxrss / 1024, 1)
 
 
 def _address(exchange: Exchange) -> str:

@@ -59,7 +59,7 @@ def test_an_outlet_at_its_worst_costs_bounded_time_and_memory(tmp_path: Path) ->
     (bad,) = result.values()
     assert bad["verdict"] == "partial"
     assert articles <= {page.url for page in place.pages()}, "what does arrive in the end is archived"
-    named = {"too_large", "timeout", "torn", "bad_coding", "redirect_loop", "offsite"}
+    named = {"too_large", "timeout", "torn", "redirect_loop", "offsite"}
     assert named <= set(bad["errors"]) <= named | {"robots", "empty_page", "no_feed"}
     assert bad["errors"]["too_large"] == 2
     cost = json.loads((place.run_dir / "crawl.json").read_text("utf-8"))["cost"]
