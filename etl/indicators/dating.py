@@ -212,11 +212,11 @@ class Dating:
 
     def _take_years(self, lead: Lead, reading: Reading) -> None:
         """``Trong 5 năm qua, …`` opens what follows; ``vốn đầu tư 5 năm đạt`` is of that figure and its changes."""
-        years = self.terms.between(lead.start, reading.figure.start)
+        years = self.terms.behind(reading.figure.after) or self.terms.between(lead.start, reading.figure.start)
         if years is None:
             return
         self.state.period, self.state.mentioned = years, True
-        if lead.separator == "." and self.state.status != "F":
+        if lead.separator == "." and self.state.status != "F" and years.origin == "sentence":
             self.state.carried = replace(years, origin="paragraph")
 
     def _year_in_bracket(self, reading: Reading) -> None:

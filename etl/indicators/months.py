@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
-from etl.indicators.spans import single_month
+from etl.indicators.spans import over_a_year, single_month
 from etl.indicators.state import Period, Reading, Span, State
 from etl.occurrences import Occurrences
 
@@ -41,6 +41,8 @@ class Months:
         """Give a figure, or those of its statement before it, the last month or quarter of the governing period."""
         if reading.base in ("previous_month", "previous_quarter") and reading.origins.get("base") == "clause":
             self._compared(reading)
+        if reading.base == "previous_year" and reading.origins.get("base") == "clause":
+            self._compared_with_year(reading)
         start, end = lead.start, reading.figure.start
         if self.cumulated.between(start, end) and _CUMULATED.search(self.folded, start, end):
             self._cumulated(reading)
@@ -65,6 +67,15 @@ class Months:
         self._shorten(reading, old, last)
         self._shorten_before(reading, old, last)
         self.state.period = Period(last, origin="sentence")
+
+    def _compared_with_year(self, reading: Reading) -> None:
+        """Giai đoạn 2016-2023 …; giá trị thu được ước 109 triệu đồng, tăng 3 triệu đồng so với năm 2022: of 2023."""
+        old, end = reading.period, reading.period[1]
+        if reading.origins.get("period") not in _INHERITED or not over_a_year(old) or end is None:
+            return
+        last = (date(end.year, 1, 1), end)
+        self._shorten(reading, old, last)
+        self._shorten_before(reading, old, last)
 
     def _cumulated(self, reading: Reading) -> None:
         last = self._last(reading.period, 1)

@@ -107,6 +107,8 @@ class Statuses:
         if lead.separator == "." and lead.opener is not None:
             return "E"  # ước đến hết năm có …. Trong đó, …
         own = reading.subject.how in ("lead", "tail", "pattern", "part") and lead.opener is None
+        if lead.separator == ";" and reading.subject.how == "carried" and reading.measure in ("change", "ratio"):
+            return "E"  # ước 405 tỷ đồng, bằng 6% kế hoạch; so với tháng trước tăng 15%
         return "A" if lead.separator in (";", ".") or own else "E"
 
     def _aims(self, lead: Lead) -> bool:

@@ -28,6 +28,7 @@ _WHOLE = re.compile(
     rf"(?<![^\W_])(?<!quân ){_COUNT} (?:đạt|ước|khoảng|là|tăng|giảm|trên|hơn|gần|[\d(]|2\d\d\d)|"
     rf"bình quân (?P<mean>\d) năm(?! (?:20|trước))"
 )
+_WITHIN = re.compile(rf" trong {_COUNT}(?: qua)?(?![^\W_])(?! (?:20|tới|nữa))")
 
 # tăng bình quân hàng năm 15,6%: of a span of years, though a year was named meanwhile.
 _YEARLY = re.compile(r"(?:(?:bình quân|trung bình) (?:(?:hàng|hằng|mỗi) năm|mỗi năm)|mỗi năm)(?![^\W_])")
@@ -78,10 +79,19 @@ class Terms:
             span = self._last_term(found.start())
             return Period(span, origin="sentence") if span is not None else None
         if self.wholes.between(start, end) and (found := _WHOLE.search(self.folded, start, end)) is not None:
-            years = _number(found["count"] or found["mean"])
-            span = next((one for at, one in reversed(self.named) if at < found.start() and _length(one) == years), None)
-            return Period(span, origin="sentence") if span is not None else None
+            span = self._of_length(_number(found["count"] or found["mean"]), found.start())
+            return Period(span, origin="clause" if found["mean"] else "sentence") if span is not None else None
         return None
+
+    def behind(self, position: int) -> Period | None:
+        """The span of years that an amount is told to be of: ``73.000 tỷ đồng trong 3 năm``."""
+        found = _WITHIN.match(self.folded, position) if self.named else None
+        span = self._of_length(_number(found["count"]), position) if found is not None else None
+        return Period(span, origin="clause") if span is not None else None
+
+    def _of_length(self, years: int, position: int) -> Span | None:
+        """The last span of so many years named before a position."""
+        return next((one for at, one in reversed(self.named) if at < position and _length(one) == years), None)
 
     def mean_of(self, start: int, end: int) -> Span | None:
         """The span of years, named before, that a yearly mean told from ``start`` to ``end`` is of."""

@@ -69,6 +69,17 @@ GOVERNED = [
         id="a date of counting behind the figure",
     ),
     pytest.param(
+        "Giai đoạn 2021 - 2023, vốn đầu tư toàn xã hội đạt 73.000 tỷ đồng. Thu nhập bình quân đầu người đạt 61 triệu "
+        "đồng, tăng 8% so với năm 2022.",
+        ["2021-01-01..2023-12-31", "2023-01-01..2023-12-31", "2023-01-01..2023-12-31"],
+        id="a comparison with the year before dates to the last year of a span",
+    ),
+    pytest.param(
+        "Giai đoạn 2021 - 2023, kinh tế phát triển. Năm 2023, vốn đầu tư toàn xã hội đạt 73.000 tỷ đồng trong 3 năm.",
+        ["2021-01-01..2023-12-31"],
+        id="an amount of so many years",
+    ),
+    pytest.param(
         "Trong 5 năm qua, kinh tế tăng trưởng bình quân 7,4%/năm.",
         ["2020-01-01..2024-12-31"],
         id="the years up to the publication",
@@ -168,6 +179,13 @@ NAMED_BEFORE = [
 @pytest.mark.parametrize(("text", "indicator"), NAMED_BEFORE, ids=["a noun of measure", "con số"])
 def test_nouns_that_point_back(text: str, indicator: str) -> None:
     assert [one.indicator for one in rows(text)] == [indicator] * 2
+
+
+def test_changes_of_an_estimate_are_estimates() -> None:
+    found = rows(
+        "Tháng 9/2024, vốn đầu tư công ước giải ngân 405 tỷ đồng, bằng 6% kế hoạch; so với tháng trước tăng 15%."
+    )
+    assert [one.status for one in found] == ["E"] * 3
 
 
 def test_period_behind_a_comparative_is_the_base() -> None:
