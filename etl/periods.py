@@ -103,7 +103,7 @@ _TO = re.compile(
 _EDGE = re.compile(r"(?<![^\W_])(?P<edge>hết(?: ngày)?|cuối|đầu|giữa|trước(?: ngày)?|kết thúc) $")
 _EDGE_ENDS = ("hết ", "hết ngày ", "cuối ", "đầu ", "giữa ", "trước ", "trước ngày ", "thúc ")
 _TO_ENDS = ("đến ", "tới ", "điểm ", "đến ngày ", "tới ngày ", "điểm ngày ")
-_CUMULATIVE = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|tính chung|lũy kế cả|qua)(?: [^\W_]{1,6})?,? $")
+_CUMULATIVE = re.compile(r"(?:lũy kế|luỹ kế|tích lũy|tích luỹ|cộng dồn|tính chung|lũy kế cả|qua)(?: [^\W_]{1,6})?,? $")
 _BRACKET = re.compile(r" ?[(,]? ?(?:tức )?(?:ngày )?")
 _DATE_COMPANY = re.compile(
     r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|dịp|lễ|trước|sau|mùng|mồng|khánh|lao động|phụ nữ|vào|lúc|"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from etl.indicators.carried import Carried
-from etl.indicators.cases import UNITS, is_handled, names_drugs
+from etl.indicators.cases import UNITS, is_cleared, is_handled, names_drugs
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.forms import Forms
@@ -29,6 +29,9 @@ _DAMAGED_BEFORE = re.compile(
     r"(?: (?:là|lên tới|khoảng|hơn|trên|gần|tới))* ?:? ?\Z"
 )
 # Một trận lốc gây thiệt hại 13,5 ha; 69 căn nhà trên địa bàn huyện bị tốc mái.
+_ADDED_UP = re.compile(
+    r"[\s.]*(?:lũy|luỹ) kế (?:từ đầu năm|đến|\d+ tháng)[^.;:()]{0,50}(?:có|xảy ra|phát hiện|là|ghi nhận) ?"
+)
 _CAUSED = re.compile(r"(?:gây|làm) (?:thiệt hại|ngập|ngập úng)(?: (?:hơn|trên|gần|khoảng))? ?\Z")
 _HOUSES_HIT = re.compile(
     r" (?:căn |ngôi )?nhà(?: ở| dân)?(?: (?:trên địa bàn|tại|ở|của) [^.;:()\d]{1,50})? "
@@ -92,13 +95,24 @@ class Attacher:
             return Subject(DAMAGED[fig.unit], own.text, own.breakdown, own.how)
         if fig.unit not in UNITS or change:
             return own
+        if own.code is None and own.how == "count" and (before := self._added_up(fig, lead, state)) is not None:
+            own = before
         if own.code in (None, "criminal_cases") and names_drugs(self.folded, fig.after):
             own = Subject("drug_cases", self.text[fig.end : fig.stop].strip(), how="tail")
         last = state.current[-1] if state.current else None
         with_last = last is not None and last.subject.how == "handled" and self._is_beside(last, lead)
-        if with_last or is_handled(self.folded, own.code, fig.start):
+        cleared = is_cleared(self.folded, own.code, fig.after)
+        if with_last or cleared or is_handled(self.folded, own.code, fig.start):
             return Subject(None, own.text, how="handled")
         return own
+
+    def _added_up(self, fig: Figure, lead: Lead, state: State) -> Subject | None:
+        """``Lũy kế từ đầu năm đến nay đã phát hiện 726 vụ``: a sentence that adds up what the one before counted."""
+        if state.current or _ADDED_UP.fullmatch(self.folded[lead.start : lead.end]) is None:
+            return None
+        counted = (one.subject for one in state.previous if one.unit == fig.unit and one.measure == "level")
+        subject = next((one for one in counted if one.code is not None), None)
+        return Subject(subject.code, subject.text, subject.breakdown, "carried") if subject is not None else None
 
     def _is_beside(self, last: Reading, lead: Lead) -> bool:
         """``đã giải quyết 274 đơn khiếu nại và 105 đơn tố cáo``: nothing but a comma or và between two counts."""

@@ -19,6 +19,7 @@ _HANDLED = re.compile(
 _PUNISHED = re.compile(
     r"(?<![^\W_])(?:xử lý hành chính|xử lý vi phạm hành chính|xử phạt|phạt tiền|phạt hành chính)" + _FILLER
 )
+_CLEARED_BEHIND = re.compile(r"[^.;:,()\d]{0,60} được (?:điều tra|khám phá|làm rõ)(?![^\W_])")
 _CLEARED = re.compile(r"(?<![^\W_])(?:điều tra|khám phá|làm rõ|phá)" + _FILLER)
 _FOUND = re.compile(r"(?<![^\W_])(?:phát hiện|xảy ra|ghi nhận)[ ,][^.;\d]{0,20}\Z")
 # Tàng trữ, mua bán, sử dụng trái phép chất ma túy: acts in any order.
@@ -36,6 +37,11 @@ def names_drugs(folded: str, position: int) -> bool:
     if found is None:
         return False
     return _USE.search(found[0]) is None or _DEALING.search(found[0]) is not None
+
+
+def is_cleared(folded: str, code: str | None, after: int) -> bool:
+    """Whether the words behind a count say that the cases were cleared: 51/61 vụ … được điều tra, khám phá."""
+    return code == "criminal_cases" and _CLEARED_BEHIND.match(folded, after) is not None
 
 
 def is_handled(folded: str, code: str | None, position: int) -> bool:

@@ -22,6 +22,7 @@ _CLAUSE_VERBS = frozenset({"up", "down", "exceed", "share", "times", "parts", "c
 
 # Nouns of measure that many things have.
 _BARE_NOUNS = frozenset({"sản lượng", "diện tích", "năng suất", "doanh thu", "tổng sản lượng", "tổng diện tích"})
+_NONE_OF = re.compile(r"không (?:còn|có|ghi nhận|phát sinh|xảy ra)(?: (?:trường hợp|ca|vụ|hộ))? \Z")
 _DEGREES = ("khoảng ", "chừng ", "tầm ", "vào khoảng ", "đạt", "ước", "bình quân", "trung bình", "ngót ")
 
 
@@ -166,11 +167,18 @@ class Forms:
     def of_lead(self, lead: Lead) -> list[Hit]:
         """Forms of the last clause of the lead; those before a bracket that opens here only where it holds none."""
         forms = [hit for hit in lead.hits if hit.phrase.named and hit.start >= lead.clause]
+        forms = [hit for hit in forms if not self._is_none(hit, lead)]
         if lead.brackets:
             forms = [hit for hit in forms if not any(begin <= hit.start < stop for begin, stop in lead.brackets)]
         if lead.inner <= lead.clause:
             return forms
         return [hit for hit in forms if hit.start >= lead.inner] or forms
+
+    def _is_none(self, hit: Hit, lead: Lead) -> bool:
+        """``không có trường hợp tử vong, giảm 21%``: what there is none of has no figure behind the comma."""
+        if "," not in self.folded[hit.end : lead.end]:
+            return False
+        return _NONE_OF.search(self.folded, max(0, hit.start - 40), hit.start) is not None
 
     def _whole(self, tail: list[Hit], leads: list[Hit], fig: Figure, lead: Lead, state: State) -> Subject | None:
         """``chiếm 98,7% kim ngạch xuất khẩu``: without a form of its own a part has the whole's indicator."""

@@ -64,6 +64,7 @@ _IN_ONE = re.compile(r"\d trong \Z")
 _POINTS = re.compile(r"(?:điểm (?:chuẩn|nhận hồ sơ|trúng tuyển|sàn|xét tuyển)|: chuyên [^\W\d_]+ |lớp 10 )[^.\n]*\Z")
 POINTS_WORDS = ("điểm ", ": chuyên ", "lớp 10 ")
 _DOTTED_DAY = re.compile(r"(?:[12]?\d|3[01])\.(?:1[0-2]|[1-9])")
+_TODAY = re.compile(r"(?<![^\W_])(?:sáng|trưa|chiều|tối|đêm|hôm)(?: nay| qua)?,? \(?\Z")
 _DAY_BEFORE = re.compile(r"(?<!\d)(?:[12]?\d|3[01])/\Z")
 _OF_DOCUMENT = re.compile(
     r" (?:của|về|ngày|năm|và|khóa|\(|ban hành|nêu|quy định|do|thì|là|được)(?![^\W_])|[/,.;)]|\Z|\n"
@@ -218,7 +219,8 @@ def _score(folded: str, start: int, after: int, line_start: int) -> str | None:
 def _day_or_document(folded: str, left: str, start: int, end: int, after: int) -> str | None:
     """What the mark behind the number, or a stroke before it, makes of it."""
     written = folded[start:end]
-    if "." in written and "ngày" in left and _DOTTED_DAY.fullmatch(written) and not _UNIT_FOLLOWS.match(folded, after):
+    dotted = "." in written and _DOTTED_DAY.fullmatch(written) and not _UNIT_FOLLOWS.match(folded, after)
+    if dotted and ("ngày" in left or _TODAY.search(left)):
         return "date"
     mark = folded[after : after + 1]
     short = end - start <= 2

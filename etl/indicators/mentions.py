@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from etl.comparisons import BaseMention, scan_bases
 from etl.periods import PeriodMention, scan_periods
 
-_SINCE = re.compile(r"(?:(?:lũy kế|luỹ kế|tính|cộng dồn|kể|chung|cộng)|(?:^|[\n.;] ?)) ?từ $")
+_SINCE = re.compile(r"(?:(?:lũy kế|luỹ kế|tích lũy|tích luỹ|tính|cộng dồn|kể|chung|cộng)|(?:^|[\n.;] ?)) ?từ $")
 _MONTHS_BEFORE = re.compile(r"(?:những|các|mấy) tháng $")
 
 # Days of the lunar calendar (29/12 - 5/1 âm lịch) are no days of the other.

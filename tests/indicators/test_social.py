@@ -294,3 +294,44 @@ def test_the_year_of_prices_ends_no_list_of_targets() -> None:
     found = read(text, province="45", published=date(2020, 8, 4))
     assert {one.status for one in found} == {"F"}
     assert [one.period[0] for one in found] == ["2020-01-01", "2025-01-01", "2020-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Tháng 8, phát hiện 89 vụ, 179 đối tượng phạm tội về trật tự xã hội.\n"
+            "Lũy kế từ đầu năm đến nay đã phát hiện 726 vụ, 1.222 đối tượng, tăng 103 vụ.",
+            [
+                "criminal_cases level 89",
+                "None level 179",
+                "criminal_cases level 726",
+                "None level 1222",
+                "criminal_cases change_abs 103",
+            ],
+        ),
+        ("Tháng qua có 51/61 vụ xâm phạm trật tự xã hội được điều tra, khám phá.", ["None level 51"]),
+        (
+            "Phát hiện 20 vụ tàng trữ trái phép chất ma túy; bắt quả tang 8 vụ/40 đối tượng về hành vi đánh bạc.",
+            ["drug_cases level 20", "None level 8", "None level 40"],
+        ),
+        ("Sáng nay 1.8, Công an tỉnh tổ chức hội nghị.", []),
+        (
+            "Phấn đấu đến năm 2025 không còn hộ nghèo (trừ các đối tượng khác), 97% người dân tham gia BHYT.",
+            ["health_insurance_coverage_rate level 97"],
+        ),
+        (
+            "Cả nước ghi nhận 402 trường hợp mắc sốt xuất huyết, không có ca tử vong, giảm 21% so với tuần trước.",
+            ["infectious_disease_cases level 402", "infectious_disease_cases change -21"],
+        ),
+    ],
+)
+def test_what_is_added_up_cleared_or_none(text: str, rows: list[str]) -> None:
+    found = read(text, province="49", published=date(2020, 8, 1))
+    assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
+
+
+def test_counted_since_the_start_of_a_year() -> None:
+    text = "Tích lũy từ đầu năm 2014, cả nước ghi nhận 22.683 trường hợp mắc tay chân miệng."
+    found = read(text, province="79", published=date(2014, 6, 24))
+    assert [one.period for one in found] == [("2014-01-01", "2014-06-24")]
