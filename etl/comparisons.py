@@ -129,7 +129,7 @@ _NOT_COMPARED = re.compile(r"so (?:sánh|đo|kè|tài|bì|găng|le|đọ)(?! v�
 _SAME_TAIL = re.compile(
     rf"(?: nghỉ lễ| báo cáo)?(?:,? (?:của )?(?:{_LAST_YEAR}|năm (?P<year>(?:19|20)\d\d)|\(?(?P<bare>(?:19|"
     rf"20)\d\d)(?![\d.,]\d)\)?|trước)"
-    r"|[-/](?P<slash>(?:19|20)\d\d))?"
+    r"|[-/](?P<slash>(?:19|20)\d\d)| (?:của )?tháng \d\d?(?![\d/]))?"
 )
 # Without "so với", a plan is a base only behind a percent or a verb of fulfilment, a period before (năm trước) only
 # behind a word of comparison.

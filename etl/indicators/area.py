@@ -30,7 +30,8 @@ _NOT_SUBJECT = re.compile(
 
 # Cao nhất cả nước, xếp thứ 3/13 tỉnh vùng: what a figure is ranked in.
 _FIRST_IN = re.compile(
-    r"(?:nhất|đứng đầu|dẫn đầu|tốp đầu|hàng đầu|nhóm đầu|(?<![^\W_])(?:thứ|hạng) (?:[^\W_]+)|\d+/\d+[^,.;()]{0,24})"
+    r"(?:nhất|(?:đứng|dẫn) đầu(?: về [^,.;()\d]{2,40})?|tốp đầu|hàng đầu|nhóm đầu|"
+    r"(?<![^\W_])(?:thứ|hạng) (?:[^\W_]+)|\d+/\d+[^,.;()]{0,24})"
     r"(?: (?:của|trong|trên|tại|ở|so với|toàn|khu vực|toàn khu vực))? \Z"
 )
 _KIND_WORD = re.compile(r"(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\.? ?")
@@ -41,7 +42,7 @@ _OPENS = re.compile(
     r"(?:grdp|tháng|năm|quý [1-4iv]+|kinh tế|ngân sách|xuất khẩu) của) ?"
     r"(?:tỉnh |thành phố |tp\.? ?|tại |ở |là |riêng |còn |trong khi |đứng đầu là |dẫn đầu là |"
     r"khu vực |khu vực cảng |khu vực cảng biển |cảng biển |"
-    r"(?:tiếp|kế) (?:đến|theo|sau) (?:là )?|theo sau là |sau đó là |xếp sau là |"
+    r"(?:tiếp|kế) (?:đến|theo|sau) (?:là )?|theo sau là |cuối cùng là |sau đó là |xếp sau là |"
     r"(?:đứng|xếp|giữ|ở)(?: vị trí)?(?: thứ| hạng)? [^\W_]+ là |trong đó,? |lần đầu tiên, )*$"
 )
 

@@ -136,6 +136,8 @@ class Attacher:
         if own is not None:
             if own.code == "grdp" and self._is_per_head(fig, lead):
                 own.code = "grdp_per_capita"
+            if own.code == "grdp_per_capita" and fig.unit == "PERCENT" and own.text.lower() == "grdp bình quân":
+                own.code = "grdp"  # GRDP bình quân đạt 9,2%/năm
             own.code = self._public_investment(own, fig, lead)
             if own.code == "gva_growth_rate" and not change and fig.unit == "PERCENT" and self._speaks_of_shares(lead):
                 own.code = "grdp_structure_share"

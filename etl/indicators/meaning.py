@@ -18,6 +18,7 @@ _NEW = re.compile(
     r"cấp mới|thành lập mới|điều chỉnh|tăng thêm|thu hút|có thêm|đăng ký mới|mới thành lập|cấp phép|mới được cấp"
 )
 _OVER_TIME = re.compile(r"(?:lũy kế|tính chung) (?:\d|từ đầu)")
+_TO_GROWTH = re.compile(r" (?:vào |trong |của |cho )?(?:mức |tốc độ )tăng(?: trưởng)?(?: chung| grdp| của)")
 _ACTIVE = frozenset({"fdi_active_projects", "fdi_active_capital"})
 
 
@@ -37,7 +38,7 @@ class Meaning:
 
     def settle(self, reading: Reading, lead: Lead, begin: int) -> None:
         """Give a reading the indicator that its measure means."""
-        subject = reading.subject
+        subject = reading.subject = self._of_sector(reading.subject, reading, lead)
         if subject.code is None:
             return
         one = self.catalogue.indicators[subject.code]
@@ -51,6 +52,19 @@ class Meaning:
             code = one.cumulative_is
         reading.subject = replace(subject, code=code)
 
+    def _of_sector(self, subject: Subject, reading: Reading, lead: Lead) -> Subject:
+        """The sector that just grew is the one that contributed; beside gross outputs a sector's amount is one too."""
+        last = self.state.last if self.state.current else None
+        if last is None or last.subject.code is None:
+            return subject
+        bare = subject.code == "grdp_growth_contribution" and subject.breakdown is None
+        if bare and lead.separator in (",", "") and last.subject.code in ("gva_growth_rate", subject.code):
+            return replace(subject, breakdown=last.subject.breakdown)
+        of_sector = subject.code == "grdp" and subject.breakdown is not None and subject.how == "lead"
+        if of_sector and reading.unit == "VND" and last.subject.code.endswith("_gross_output"):
+            return replace(subject, code="gross_output_total")
+        return subject
+
     def _by_measure(self, one: Indicator, reading: Reading, lead: Lead) -> str:
         """Growth, structure and contribution by what was measured, of a part or of the whole."""
         measure = reading.measure
@@ -60,6 +74,10 @@ class Meaning:
         if one.switch_share and reading.unit == "PERCENT" and GRDP_NEXT.match(self.folded, reading.figure.after):
             reading.measure = "level"
             return one.switch_share
+        growing = one.switch_measure.get("contribution") == "grdp_growth_contribution"
+        if growing and reading.unit == "PERCENT" and _TO_GROWTH.match(self.folded, reading.figure.after):
+            reading.measure = "contribution"  # tăng 11,8%, chiếm 34,36% trong mức tăng trưởng chung
+            return "grdp_growth_contribution"
         if measure not in one.switch_measure or reading.unit == "rank":
             return one.code
         return one.code if self._aims_at_growth(one, reading) else one.switch_measure[measure]

@@ -53,6 +53,11 @@ _GROWTH_OF = re.compile(
     r"(?:[^,;:.%]|, (?=(?:lâm|ngư|thủy|thuỷ) )){0,80}"
     r"(?:là|đạt|ước đạt|ở mức|từ|trên|khoảng|:|hơn|hằng năm|hàng năm|/năm)[ :]*\Z"
 )
+# GRDP quý III ước đạt 9,45%: a percent that GRDP reached is its growth.
+_GRDP_REACHED = re.compile(
+    r"(?:\A|[,;.:|\n(] ?|trong đó )(?:tổng sản phẩm (?:trên địa bàn |trong )?(?:tỉnh |thành phố )?)?\(?grdp\)?"
+    r"(?!.*(?:đầu người|cơ cấu|kế hoạch))[^,;:%]{0,60}(?<![^\W_])đạt(?: khoảng| hơn| trên| gần)* \Z"
+)
 _PLACES = re.compile(
     r"(?<![^\W_])(lên|vượt|cải thiện|nhảy|thăng|xuống|tụt|lùi|mất|rớt)(?: (?:được|thêm|tới|đến|hơn))* \Z"
 )
@@ -82,6 +87,8 @@ class Valuer:
             sibling = None if self._names_rate(lead) else self._sibling(fig, lead)
             measure, sign = decide.percent_measure(self.folded, fig, lead, base, sibling, self._signed(fig, lead))
             if measure in ("level", "equal") and _GROWTH_OF.search(self.folded, lead.clause, fig.start):
+                measure, sign = "change", 1
+            if measure == "level" and _GRDP_REACHED.search(self.folded[max(0, lead.clause - 2) : fig.start]):
                 measure, sign = "change", 1
             if measure == "level" and lead.cue is not None and (grown := self._leads_growth(lead)):
                 measure, sign = "change", grown

@@ -264,6 +264,23 @@ CASES = [
         "Tăng trưởng GRDP chỉ đạt 10,3% so với kế hoạch là 14%.",
         ["grdp_growth_rate change 10.3", "grdp_growth_rate change 14"],
     ),
+    (
+        "GRDP quý I ước đạt 9,45%. GRDP bình quân giai đoạn 2021-2025 đạt 9,2%/năm.",
+        ["grdp_growth_rate change 9.45", "grdp_growth_rate change 9.2"],
+    ),
+    (
+        "Khu vực công nghiệp và xây dựng tăng 11,8%, chiếm 34,4% trong mức tăng trưởng chung "
+        "và đóng góp 3,38 điểm phần trăm.",
+        [
+            "gva_growth_rate change 11.8",
+            "grdp_growth_contribution contribution 34.4",
+            "grdp_growth_contribution contribution 3.38",
+        ],
+    ),
+    (
+        "Giá trị sản xuất công nghiệp đạt 2.804 tỷ đồng; lĩnh vực thương mại, dịch vụ đạt 3.741 tỷ đồng.",
+        ["industrial_gross_output level 2.804e+12", "gross_output_total level 3.741e+12"],
+    ),
 ]
 
 
@@ -281,6 +298,17 @@ def test_areas() -> None:
     )
     found = read(text, province="15", published=date(2024, 4, 20), title="Kinh tế quý I năm 2024")
     assert [one.area for one in found] == ["15", "15", "24", "38"]
+
+
+def test_sectors_that_contribute() -> None:
+    """The sector that grew is the one that contributed, and its name ends before the verb."""
+    text = (
+        "Khu vực nông, lâm nghiệp và thủy sản tăng 4,29%, đóng góp 0,49 điểm phần trăm vào mức tăng trưởng chung; "
+        "khu vực dịch vụ tăng 6,8%, đóng góp 2,1 điểm phần trăm vào mức tăng trưởng chung."
+    )
+    found = read(text, province="19", published=date(2024, 7, 1), title="Kinh tế 6 tháng")
+    farms = "nông, lâm nghiệp và thủy sản"
+    assert [one.breakdown for one in found] == [farms, farms, "dịch vụ", "dịch vụ"]
 
 
 def test_statuses() -> None:
