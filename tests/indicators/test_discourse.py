@@ -188,6 +188,16 @@ def test_changes_of_an_estimate_are_estimates() -> None:
     assert [one.status for one in found] == ["E"] * 3
 
 
+def test_estimated_in_brackets() -> None:
+    found = rows("9 tháng năm 2024, tỉnh đón 2,3 triệu lượt khách (ước), tăng 9% so với cùng kỳ.")
+    assert [one.status for one in found] == ["E", "E"]
+
+
+def test_policies_are_no_populations() -> None:
+    found = rows("Năm 2023, có 74 đảng viên bị thi hành kỷ luật. Lỗi vi phạm: chính sách dân số: 12 (16,2%).")
+    assert "population" not in {one.indicator for one in found}
+
+
 def test_period_behind_a_comparative_is_the_base() -> None:
     [one] = rows("Tháng 9/2024, chỉ số sản xuất công nghiệp cao hơn tháng 8/2024 2,5%.")
     assert (one.value, one.base) == (2.5, "previous_month")
