@@ -62,7 +62,7 @@ _ACTOR = re.compile(
     r"(?:(?<!đồ dùng )(?<!cá nhân, )(?<!cá nhân và )(?<!hộ, )(?<!thiết bị )"
     r"(?<!hộ )(?<!số )(?<!tỷ lệ )(?<!ngoài )gia đình(?! văn hóa| đạt| chính sách| có công)|"
     r"vợ chồng|(?<!hình thức )trang trại|nhà vườn|hộ (?:ông|bà|anh|chị)|mô hình (?:của|này)|"
-    r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty|tập đoàn|"
+    r"(?<!nhóm )(?<!khối )(?<!hình )(?<!loại )(?<!là )(?<!lập )công ty(?! điện lực)|tập đoàn|"
     r"xí nghiệp|doanh nghiệp tư nhân|"
     r"tổng công ty|(?<![^\W_])(?<!lượng )(?<!số )(?<!các )(?<!nhiều )(?:tôi|htx|hợp tác xã) )"
 )

@@ -38,6 +38,8 @@ _PLAN_VALUE = re.compile(
     r"(?<![^\W_])so (?:với )?(?:chỉ tiêu|kế hoạch|mục tiêu)(?: (?:là|giao|đề ra|được giao|đặt ra|năm|hơn|trên|đạt))* \Z"
 )
 # 25.700 doanh nghiệp được thành lập mới trên địa bàn tỉnh tính đến ngày 26-12-2013.
+# 60.000 đồng/kg, giảm từ 62.000 đồng: the level before, of a time that nothing says.
+_BEFORE = re.compile(r"(?:tăng|giảm) (?:từ|so với) (?:[^\W\d_]+ )*\Z")
 _COUNTED_TO = re.compile(r"[^,.;:()\n\d]{0,100}(?:\.hcm)?,? (?=tính (?:đến|tới) )")
 _YEAR_BRACKET = re.compile(r"(?:/[^\W\d_]+)? ?\((?:năm )?((?:19|20)\d\d)\)")
 _IS = re.compile(r"[^,.;:()\d]{0,40}(?<![^\W_])là [^\W\d_]{0,5} ?")
@@ -99,6 +101,9 @@ class Dating:
             return
         if (years := self._mean_of_years(reading, lead)) is not None:
             reading.period, reading.origins["period"] = years, "paragraph"
+            return
+        if lead.compared and not state.mentioned and _BEFORE.search(self.folded, lead.start, reading.figure.start):
+            reading.period, reading.origins["period"] = (None, None), "default"
             return
         self.sown = self.areas.of_period(reading, lead)
         governing = self.topic if self._is_undated(reading) else self._aimed_at(reading)

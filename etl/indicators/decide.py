@@ -8,6 +8,7 @@ from etl.comparisons import BaseMention
 from etl.indicators.catalogue import Indicator
 from etl.indicators.clauses import Lead
 from etl.indicators.lexer import Figure
+from etl.indicators.state import State
 
 _PLAN_AFTER = re.compile(
     r" ?(?:(?:của |so (?:với )?|trên |tổng |mức |số |theo |đối với )?(?:kế hoạch|dự toán|chỉ tiêu|kịch bản|"
@@ -36,6 +37,7 @@ _OTHERS_FIGURE = re.compile(
 
 
 # Tăng mạnh so với 67.500 đồng/kg cùng kỳ: the number is that of the base.
+_SINCE = re.compile(r"(?:tăng|giảm) (?:từ|so với) (?:(?:mức|con số|khoảng|gần|hơn|trên|chỉ) )*")
 _THAN = re.compile(r" so với (?:(?:mức|con số|khoảng|gần|hơn|trên|chỉ) )*")
 
 
@@ -48,6 +50,16 @@ def compares_with_figure(folded: str, fig: Figure, lead: Lead) -> bool:
     if lead.cue is None or lead.cue.phrase.form not in ("cao hơn", "thấp hơn", "nhiều hơn", "ít hơn", "lớn hơn"):
         return False
     return _OTHERS_FIGURE.match(folded, lead.cue.end, fig.start) is not None
+
+
+def is_level_before(folded: str, fig: Figure, lead: Lead, state: State) -> bool:
+    """``60.000 đồng/kg, giảm từ 62.000 đồng``: the level before, behind the level now."""
+    if lead.cue is None or fig.low is not None or _SINCE.fullmatch(folded, lead.cue.start, fig.start) is None:
+        return False
+    last = state.current[-1] if state.current else None
+    if last is None or last.measure != "level" or folded.startswith("trở lên", fig.after + 1):
+        return False
+    return fig.unit in (last.figure.unit, last.unit) or (fig.unit == "VND" and last.unit.startswith("vnd_per_"))
 
 
 def percent_measure(

@@ -77,7 +77,8 @@ class Valuer:
 
     def measure(self, fig: Figure, lead: Lead, base: BaseMention | None) -> tuple[str, int]:
         """Measure and sign of a figure, before its subject is known."""
-        if decide.compares_with_figure(self.folded, fig, lead):
+        before = not self._starts_span(fig) and decide.is_level_before(self.folded, fig, lead, self.state)
+        if before or decide.compares_with_figure(self.folded, fig, lead):
             lead.cue, lead.compared = None, True
         if fig.counted and lead.cue is not None and lead.cue.end < lead.chunk and not lead.colon:
             lead.cue = None  # tăng trưởng mạnh, dự kiến cả 17/17 chỉ tiêu đạt

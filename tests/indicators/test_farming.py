@@ -230,6 +230,22 @@ CASES = [
             "cpi/- change 3.1 2024-01-01..2024-06-30 same_period_last_year",
         ],
     ),
+    (
+        "Giá tiêu 60.000 đồng/kg, giảm từ 62.000 đồng/kg. Sản lượng chè đạt 6.000 tấn, tăng từ 5.500 tấn năm 2020.",
+        [
+            "commodity_price/tiêu level 60000 2024-01-01..2024-06-30 -",
+            "commodity_price/tiêu level 62000 -..- -",
+            "crop_production/chè level 6000 2024-01-01..2024-06-30 -",
+            "crop_production/chè level 5500 2020-01-01..2020-12-31 -",
+        ],
+    ),
+    (
+        "Công ty Điện lực cung ứng điện thương phẩm 2.350 triệu kWh; giá lúa tươi 6.500 đồng/kg.",
+        [
+            "electricity_sales/- level 2.35e+09 2024-01-01..2024-06-30 -",
+            "commodity_price/lúa tươi level 6500 2024-01-01..2024-06-30 -",
+        ],
+    ),
 ]
 
 
