@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from etl.indicators.carried import Carried
-from etl.indicators.cases import UNITS, is_cleared, is_handled, names_drugs
+from etl.indicators.cases import UNITS, is_cleared, is_handled, is_taught, names_drugs
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
 from etl.indicators.forms import Forms
@@ -93,6 +93,8 @@ class Attacher:
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
         if fig.unit in DAMAGED and self._is_damaged(fig, lead, state):
             return Subject(DAMAGED[fig.unit], own.text, own.breakdown, own.how)
+        if own.code == "party_members_admitted" and is_taught(self.folded, fig.start):
+            return Subject(None, own.text, how="handled")
         if fig.unit not in UNITS or change:
             return own
         if own.code is None and own.how == "count" and (before := self._added_up(fig, lead, state)) is not None:

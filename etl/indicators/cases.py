@@ -19,6 +19,7 @@ _HANDLED = re.compile(
 _PUNISHED = re.compile(
     r"(?<![^\W_])(?:xử lý hành chính|xử lý vi phạm hành chính|xử phạt|phạt tiền|phạt hành chính)" + _FILLER
 )
+_TAUGHT = re.compile(r"(?<![^\W_])(?:bồi dưỡng|tập huấn|mở lớp|học tập)(?!.{0,80}kết nạp)[^.;:\d]{0,70}\Z")
 _CLEARED_BEHIND = re.compile(r"[^.;:,()\d]{0,60} được (?:điều tra|khám phá|làm rõ)(?![^\W_])")
 _CLEARED = re.compile(r"(?<![^\W_])(?:điều tra|khám phá|làm rõ|phá)" + _FILLER)
 _FOUND = re.compile(r"(?<![^\W_])(?:phát hiện|xảy ra|ghi nhận)[ ,][^.;\d]{0,20}\Z")
@@ -37,6 +38,11 @@ def names_drugs(folded: str, position: int) -> bool:
     if found is None:
         return False
     return _USE.search(found[0]) is None or _DEALING.search(found[0]) is not None
+
+
+def is_taught(folded: str, position: int) -> bool:
+    """Whether the words before a count of new members say that a course was held for them, not that they joined."""
+    return _TAUGHT.search(folded, max(0, position - 90), position) is not None
 
 
 def is_cleared(folded: str, code: str | None, after: int) -> bool:

@@ -51,6 +51,7 @@ _STAGE_NAME = re.compile(r" (?:mũi|liều)(?![^\W_])")
 _DAY_MONTH = re.compile(r"/(?:1[0-2]|0?[1-9])(?= ?(?:[.,;)\n]|\Z))")
 _AGE = re.compile(r"(?:độ tuổi|nhóm tuổi|lứa tuổi|tuổi)(?: là)?(?: từ)? (?:\d+ (?:đến|-|–) )?\Z")
 _AGES = re.compile(r" ?(?:đến|tới|-|–) ?(?:dưới )?\d{1,2} tuổi")
+_BADGE = re.compile(r"(?:(?:, | và )\d0)+ năm tuổi đảng")  # Huy hiệu 40, 30 năm tuổi Đảng
 _LONGEST_AGE = len("12 đến 17")
 # Targets that are listed, not those that were reached (13 chỉ tiêu đạt và vượt kế hoạch).
 _AIMS = re.compile(r" (?:nhóm )?chỉ tiêu(?![^,.;:]{0,60}(?:đạt|vượt|hoàn thành|không|thấp|chưa))")
@@ -165,6 +166,8 @@ def _shape(folded: str, left: str, start: int, end: int, after: int, line_start:
     if left.endswith(_PROGRAMME_ENDS) and _PROGRAMME.search(left) and _PROGRAMME_NAME.match(folded, after):
         return "label"
     if length <= _LONGEST_AGE and "tuổi" in left and _AGE.search(left) and not _UNIT_FOLLOWS.match(folded, after):
+        return "age"
+    if length == 2 and _BADGE.match(folded, after):
         return "age"
     if length <= 2 and (kind := _small_number(folded, written, left, after)):
         return kind

@@ -153,6 +153,8 @@ class Valuer:
             fig.unit, fig.noun = "rank", ""  # xếp thứ 3/5 thành phố, 6/8 tỉnh của vùng
             return "level", 1
         measure, sign = decide.amount_measure(self.folded, fig, lead, base)
+        if lead.cue is None and self._tops_change(fig, lead):
+            return "level", 1
         if (
             measure == "level"
             and lead.opened
@@ -189,6 +191,14 @@ class Valuer:
         ):
             return "change_abs", -1 if self.state.last.value < 0 else 1
         return measure, sign
+
+    def _tops_change(self, fig: Figure, lead: Lead) -> bool:
+        """``tăng 435 việc, trong đó 5.422 việc có điều kiện``: what is more than a change is no part of it."""
+        if "trong đó" not in self.folded[lead.start : lead.end]:
+            return False
+        changes = (r for r in reversed(self.state.sentence()) if r.unit == fig.unit and r.measure == "change_abs")
+        change = next(changes, None)
+        return change is not None and fig.value > abs(change.value)
 
     def _shares_verb(self, lead: Lead) -> bool:
         """``So với cùng kỳ, giảm 3 vụ, 2 người chết``: one verb, said after its base, for two counts."""

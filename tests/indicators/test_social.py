@@ -335,3 +335,23 @@ def test_counted_since_the_start_of_a_year() -> None:
     text = "Tích lũy từ đầu năm 2014, cả nước ghi nhận 22.683 trường hợp mắc tay chân miệng."
     found = read(text, province="79", published=date(2014, 6, 24))
     assert [one.period for one in found] == [("2014-01-01", "2014-06-24")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Năm 2017, trao Huy hiệu 40, 30 năm tuổi Đảng cho 19 đồng chí.", ["None level 19"]),
+        (
+            "Năm 2017, có 7.259 doanh nghiệp thành lập mới, tăng 435 doanh nghiệp so với cùng kỳ, trong đó 5.422 "
+            "doanh nghiệp nhỏ.",
+            ["new_enterprises level 7259", "new_enterprises change_abs 435", "new_enterprises level 5422"],
+        ),
+        (
+            "Năm 2017, mở lớp bồi dưỡng lý luận chính trị cho 90 đảng viên mới; kết nạp 30 đảng viên mới.",
+            ["None level 90", "party_members_admitted level 30"],
+        ),
+    ],
+)
+def test_badges_courses_and_parts_of_the_whole(text: str, rows: list[str]) -> None:
+    found = read(text, province="49", published=date(2018, 2, 1))
+    assert [f"{one.indicator} {one.measure} {one.value:g}" for one in found] == rows
