@@ -52,7 +52,7 @@ _SOURCE = re.compile(
     r"(?:theo|giám đốc|trưởng) (?:báo cáo của |số liệu của )?(?:sở|cục thống kê|cục thuế|thống kê) [^.;:]{0,60}$"
 )
 _STATES = re.compile(
-    r" (?:(?:trong|năm|tháng|quý|dịp) [^,;:.()]{0,30})?(?:ước |cũng |đã |vẫn |chỉ |hiện )?"
+    r" (?:(?:trong|năm|tháng|quý|dịp) [^,;:.()]{0,30})?(?:ước |cũng |đã |vẫn |chỉ |hiện |đều )?"
     r"(?:đạt|là|tăng|giảm|ước|có|còn|khoảng|hơn|gần|trên|đón|\d)"
 )
 
@@ -182,7 +182,11 @@ class Places:
         for one in scan_places(title or "", on, province=self.province):
             before = folded_title[: one.start]
             named = one.kind in ("district", "commune") and one.area and self._is_place(one)
-            if named and (not _NOT_SUBJECT.search(before) or _ORGAN.search(before)) and not (one.bare and before):
+            if (
+                named
+                and (not _NOT_SUBJECT.search(before) or _ORGAN.search(before))
+                and not (one.bare and before and not before.endswith(" để "))
+            ):
                 return one.area
         if _NATION_TITLE.search(folded_title) and not _OWN.search(folded_title):
             return "VN"
@@ -261,7 +265,7 @@ class Places:
         if one.kind == "country" and not _NATION.search(self.folded, one.start, one.end):
             return False
         if one.kind == "province" and not _OPENS.search(self.folded, max(0, one.start - 24), one.start):
-            return self._of_subject(one) or (one.area != self.province and self._speaks_for(one))
+            return self.of_subject(one) or (one.area != self.province and self._speaks_for(one))
         if one.kind == "village" and self.folded.endswith("nông ", 0, one.start):
             return False  # nước sạch nông thôn 90 tỷ đồng
         return not _NOT_SUBJECT.search(self.folded, max(0, one.start - 24), one.start)
@@ -271,7 +275,7 @@ class Places:
         before = self.folded[max(0, one.start - 80) : one.start]
         return _SOURCE.search(before) is not None and self.folded.startswith((",", " cho", ":", " thông tin"), one.end)
 
-    def _of_subject(self, one: PlaceMention) -> bool:
+    def of_subject(self, one: PlaceMention) -> bool:
         """``tổng lượng khách tại Khánh Hòa trong 4 ngày là 275.500 lượt``: the province that a subject is of."""
         of = _OF.search(self.folded, max(0, one.start - 16), one.start) is not None
         return of and _STATES.match(self.folded, one.end) is not None

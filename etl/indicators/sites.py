@@ -21,9 +21,11 @@ class Sites:
     places: Places
     mentions: Mentions
     state: State
+    opening: int = 0
 
     def open_paragraph(self, begin: int, end: int) -> None:
         """Forget the last paragraph's place; a line that is nothing but a place heads the paragraphs below it."""
+        self.opening = begin
         headings = self.places.headings
         at = bisect_right(headings, (begin, "\uffff")) - 1
         self.state.paragraph_area = headings[at][1] if at >= 0 else None
@@ -34,6 +36,8 @@ class Sites:
             state.area = None
         if self.places.resets(lead.start, reading.figure.start):
             state.area = state.paragraph_area = self.places.own_area
+        elif lead.start > self.opening and len(state.readings) == state.paragraph_first:
+            self._take_opening(lead)
         since = state.readings[-1].figure.after if lead.opened and state.sentence() else lead.start
         for place in self.places.between(min(since, lead.start), reading.figure.start):
             if not any(opening <= place.start < stop for opening, stop in lead.brackets):
@@ -42,6 +46,12 @@ class Sites:
         reading.area = own or state.area or state.paragraph_area or self.places.default
         if reading.subject.area:
             reading.area = self.places.listed(reading.subject.area)
+
+    def _take_opening(self, lead: Lead) -> None:
+        """``Tỷ lệ đỗ của tỉnh An Giang tăng. Hệ phổ thông đạt 88%``: a paragraph's first sentence without a figure."""
+        for place in self.places.between(self.opening, lead.start):
+            if place.kind in ("province", "district") and self.places.of_subject(place):
+                self.state.paragraph_area = self.places.code(place)
 
     def _site(self, reading: Reading) -> str | None:
         """``3 ca cộng đồng tại TP Hội An``: a place behind a count is that count's alone."""

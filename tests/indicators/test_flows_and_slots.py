@@ -258,6 +258,10 @@ def test_status_of_the_last_figure(text: str, status: str) -> None:
             "lượt khách, tăng 4%”.",
             ["54", "54"],
         ),
+        (
+            "Tỷ lệ tốt nghiệp của tỉnh Phú Yên đều tăng hơn năm ngoái. Ở hệ THPT tỷ lệ tốt nghiệp là 88%.",
+            ["54"],
+        ),
         ("Khu vực cảng biển Bình Định tăng 5%; cảng biển Phú Yên tăng 4%.", ["52", "54"]),
         ("Gia Lai\nĐón 9.000 lượt khách.\nPhú Yên\nĐón 8.000 lượt khách.", ["64", "54"]),
         (
