@@ -41,6 +41,8 @@ _HOUSES_HIT = re.compile(
 _LEAST_VND, _LEAST_USD = 1e9, 1e5
 _DISBURSED = re.compile(r"(?<![^\W_])(?:đã|được|ước|mới|chỉ)(?: (?:được|thực hiện|đã))? giải ngân(?![^\W_])")
 _ALLOTTED = re.compile(r"(?<![^\W_])(?:được (?:giao|phân bổ|bố trí|phê duyệt)|bổ sung|phân bổ cho|giao cho)(?![^\W_])")
+_TRADED = ("merchandise_exports", "merchandise_imports")
+_WITH_TURNOVER = re.compile(r"(?: các loại)? (?:với|có|đạt|ước đạt) (?:tổng )?(?:kim ngạch|trị giá|giá trị)(?![^\W_])")
 _TAKEN_BACK = re.compile(r"(?<![^\W_])(?:thu hồi|chấm dứt|hủy bỏ|bãi bỏ|rút giấy phép)(?![^\W_])")
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 
@@ -140,6 +142,8 @@ class Attacher:
                 own.code = "grdp_per_capita"
             if own.code == "grdp_per_capita" and fig.unit == "PERCENT" and own.text.lower() == "grdp bình quân":
                 own.code = "grdp"  # GRDP bình quân đạt 9,2%/năm
+            if own.how == "weak lead" and own.breakdown is None and own.code in _TRADED:
+                own.breakdown = self._traded(own.code or "", lead)
             own.code = self._public_investment(own, fig, lead)
             if own.code == "gva_growth_rate" and not change and fig.unit == "PERCENT" and self._speaks_of_shares(lead):
                 own.code = "grdp_structure_share"
@@ -150,6 +154,14 @@ class Attacher:
                 own.code = self.lexicon.parts["gross_output_total"].get(sector[1], own.code)
             return own
         return self.carried.subject(fig, lead, state, change, plain_percent)
+
+    def _traded(self, code: str, lead: Lead) -> str | None:
+        """``Dẫn đầu là giày dép với kim ngạch 225 triệu USD``: the good or market that the amount is of."""
+        for hit in lead.hits:
+            part = hit.start >= lead.clause and self.lexicon.parts[code].get(hit.phrase.form) == code
+            if part and _WITH_TURNOVER.match(self.folded, hit.end):
+                return self.text[hit.start : hit.end]
+        return None
 
     def code_of_name(self, start: int, end: int, fig: Figure, code: str | None) -> str | None:
         """``xuất khẩu và nhập khẩu tăng tương ứng 9% và 7%``: the sibling that one name of a list is by itself."""

@@ -38,7 +38,7 @@ class Meaning:
 
     def settle(self, reading: Reading, lead: Lead, begin: int) -> None:
         """Give a reading the indicator that its measure means."""
-        subject = reading.subject = self._of_sector(reading.subject, reading, lead)
+        subject = reading.subject = self._among(reading.subject, reading, lead, begin)
         if subject.code is None:
             return
         one = self.catalogue.indicators[subject.code]
@@ -52,8 +52,14 @@ class Meaning:
             code = one.cumulative_is
         reading.subject = replace(subject, code=code)
 
-    def _of_sector(self, subject: Subject, reading: Reading, lead: Lead) -> Subject:
-        """The sector that just grew is the one that contributed; beside gross outputs a sector's amount is one too."""
+    def _among(self, subject: Subject, reading: Reading, lead: Lead, begin: int) -> Subject:
+        """The sector that just grew is the one that contributed; beside gross outputs a sector's amount is one too;
+        what is registered for projects of any kind is no capital of enterprises.
+        """
+        if subject.code == "new_enterprise_registered_capital" and subject.how == "weak lead":
+            said = self.folded[begin : lead.end]
+            of_projects = "dự án" in said and "doanh nghiệp" not in said
+            return Subject(None, subject.text, how=subject.how) if of_projects else subject
         last = self.state.last if self.state.current else None
         if last is None or last.subject.code is None:
             return subject

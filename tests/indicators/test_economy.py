@@ -281,6 +281,11 @@ CASES = [
         "Giá trị sản xuất công nghiệp đạt 2.804 tỷ đồng; lĩnh vực thương mại, dịch vụ đạt 3.741 tỷ đồng.",
         ["industrial_gross_output level 2.804e+12", "gross_output_total level 3.741e+12"],
     ),
+    (
+        "Có 317 doanh nghiệp thành lập mới. Toàn tỉnh có 7 dự án, trong đó 1 dự án vốn FDI, với tổng vốn đăng ký "
+        "617,5 tỷ đồng.",
+        ["new_enterprises level 317", "None level 7", "fdi_new_projects level 1", "None level 6.175e+11"],
+    ),
 ]
 
 
@@ -309,6 +314,16 @@ def test_sectors_that_contribute() -> None:
     found = read(text, province="19", published=date(2024, 7, 1), title="Kinh tế 6 tháng")
     farms = "nông, lâm nghiệp và thủy sản"
     assert [one.breakdown for one in found] == [farms, farms, "dịch vụ", "dịch vụ"]
+
+
+def test_markets_and_goods() -> None:
+    """A market behind its preposition and a good before its turnover are parts of the exports."""
+    text = (
+        "Kim ngạch xuất khẩu sang Trung Quốc đạt 800 triệu USD. Dẫn đầu là giày dép với kim ngạch 225 triệu USD, "
+        "tăng 17%; kế đến là dệt may với 200 triệu USD."
+    )
+    found = read(text, province="75", published=date(2024, 7, 1), title="Xuất khẩu 6 tháng")
+    assert [one.breakdown for one in found] == ["trung quốc", "giày dép", "giày dép", "dệt may"]
 
 
 def test_statuses() -> None:
