@@ -219,11 +219,13 @@ _TEXT_CODECS = frozenset(("ascii", "latin-1", "tis-620", "hz", "johab"))
 
 
 def _nearly_utf8(body: bytes) -> bool:
-    """UTF-8 with a few broken bytes (a cut character, a foreign fragment) rather than another encoding."""
+    """UTF-8 with broken bytes (a cut character, a foreign fragment) rather than another encoding, whose letters are
+    next to never valid UTF-8.
+    """
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for character in text[:200_000] if character > "\x7f") - min(broken, 200_000)
-    return broken * 20 < sound
+    return broken * 3 < sound
 
 
 def _as_legacy(latin: str) -> tuple[str, str] | None:
