@@ -79,6 +79,12 @@ class FigureScan:
     """Where the article may speak of marks at school."""
     masked: list[Masked] = field(default_factory=list)
 
+    def _is_garbled(self, start: int, end: int) -> bool:
+        """Whether a character that could not be decoded stands in the number, its sign or the word behind it."""
+        begin = self.folded.rfind(" ", max(0, start - 8), start) + 1
+        behind = self.folded[end : end + 24].split(" ", 2)
+        return "\ufffd" in self.folded[begin or start : end] or any("\ufffd" in word for word in behind[:2])
+
     def figures(self) -> list[Figure]:
         """All numerals with units; those that are no figures are masked."""
         figures: list[Figure] = []
@@ -104,6 +110,8 @@ class FigureScan:
             if fig.unit == "PERCENT" and "dot3" in numeral.flags and self._writes_commas():
                 fig.value *= 1000  # 4.030% in an article that writes 15,1%
             kind = class_of(self.folded, self.points, numeral.start, numeral.end, numeral.after, line_start)
+            if not kind and "\ufffd" in self.folded and self._is_garbled(numeral.start, numeral.end):
+                kind = "garbled"
             if kind == "phone":
                 phone_end = end_of_phone(self.folded, numeral.start)
             elif numeral.start < phone_end:

@@ -193,6 +193,14 @@ def test_estimated_in_brackets() -> None:
     assert [one.status for one in found] == ["E", "E"]
 
 
+@pytest.mark.parametrize(
+    "amount", ["�.200 tỷ", "1�200 tỷ", "1.2�0 tỷ", "1.20� tỷ", "1.200�tỷ", "1.200 �ỷ", "1.200 t��"]
+)
+def test_garbled_numbers_are_no_figures(amount: str) -> None:
+    found = rows(f"Năm 2023, thu ngân sách nhà nước đạt {amount} đồng, tăng 5% so với năm 2022.")
+    assert [one.value for one in found] == [5]
+
+
 def test_policies_are_no_populations() -> None:
     found = rows("Năm 2023, có 74 đảng viên bị thi hành kỷ luật. Lỗi vi phạm: chính sách dân số: 12 (16,2%).")
     assert "population" not in {one.indicator for one in found}
