@@ -16,7 +16,7 @@ from etl.indicators.match import Lexicon
 from etl.indicators.parts import CLEARED, Parts
 from etl.indicators.senses import Senses
 from etl.indicators.state import Reading, State, Subject
-from etl.indicators.units import PER_10K
+from etl.indicators.units import PER_10K, RATIOS
 
 # Fields that a storm or a flood has damaged, behind their area or before it.
 DAMAGED = {"hectare": "disaster_crop_area", "housing_unit": "disaster_houses_damaged"}
@@ -46,6 +46,12 @@ _WITH_TURNOVER = re.compile(r"(?: các loại)? (?:với|có|đạt|ước đạ
 _TAKEN_BACK = re.compile(r"(?<![^\W_])(?:thu hồi|chấm dứt|hủy bỏ|bãi bỏ|rút giấy phép)(?![^\W_])")
 _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông nghiệp|xây dựng)(?![^\W_])")
 
+# Mỗi xã thành lập 2 doanh nghiệp, mỗi ngày đón 1.200 lượt khách: no total of a year or place.
+_EACH = re.compile(
+    r"(?<![^\W_])mỗi (?:ngày|tuần|tháng|quý|đêm|buổi|chuyến|đợt|vụ|xã|phường|thôn|xóm|bản|ấp|huyện|quận|tỉnh|địa phương|"
+    r"đơn vị|sở|ngành|hộ|người|lượt|khách|du khách|doanh nghiệp|hợp tác xã|htx|dự án|trường|lớp|con|ha|hecta|héc ta|km|"
+    r"chi bộ|đảng bộ|cơ sở)(?![^\W_])"
+)
 _PER_HEAD = re.compile(r"bình quân|đầu người|mỗi người")
 
 
@@ -93,6 +99,8 @@ class Attacher:
         if settled is not None:
             return settled
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
+        if own.code is not None and self._is_of_each(fig, lead, state, own.code):
+            return Subject(None, own.text, how="each")
         if fig.unit in DAMAGED and self._is_damaged(fig, lead, state):
             return Subject(DAMAGED[fig.unit], own.text, own.breakdown, own.how)
         if own.code == "party_members_admitted" and is_taught(self.folded, fig.start):
@@ -117,6 +125,15 @@ class Attacher:
         counted = (one.subject for one in state.previous if one.unit == fig.unit and one.measure == "level")
         subject = next((one for one in counted if one.code is not None), None)
         return Subject(subject.code, subject.text, subject.breakdown, "carried") if subject is not None else None
+
+    def _is_of_each(self, fig: Figure, lead: Lead, state: State, code: str) -> bool:
+        """Whether an amount is told of each place, day or person, and its indicator is a total."""
+        if fig.unit in RATIOS or "_per_" in self.catalogue.indicators[code].units[0]:
+            return False
+        if self.folded.find("mỗi ", lead.clause, fig.start) >= 0:
+            return _EACH.search(self.folded, lead.clause, fig.start) is not None
+        last = state.current[-1] if state.current else None
+        return last is not None and last.subject.how == "each" and lead.separator == ","
 
     def _is_beside(self, last: Reading, lead: Lead) -> bool:
         """``đã giải quyết 274 đơn khiếu nại và 105 đơn tố cáo``: nothing but a comma or và between two counts."""

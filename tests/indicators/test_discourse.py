@@ -201,6 +201,18 @@ def test_garbled_numbers_are_no_figures(amount: str) -> None:
     assert [one.value for one in found] == [5]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Năm 2023, mỗi xã thành lập 2 doanh nghiệp.",
+        "Năm 2023, bình quân mỗi ngày, tỉnh đón 1.200 lượt khách.",
+        "Năm 2023, mỗi huyện có 3 hợp tác xã, giải ngân 5 tỷ đồng.",
+    ],
+)
+def test_what_each_has_is_no_total(text: str) -> None:
+    assert {one.indicator for one in rows(text)} == {None}
+
+
 def test_policies_are_no_populations() -> None:
     found = rows("Năm 2023, có 74 đảng viên bị thi hành kỷ luật. Lỗi vi phạm: chính sách dân số: 12 (16,2%).")
     assert "population" not in {one.indicator for one in found}
