@@ -48,9 +48,9 @@ _SECTOR = re.compile(r"(?:sản xuất|ngành|lĩnh vực) (công nghiệp|nông
 
 # Mỗi xã thành lập 2 doanh nghiệp, mỗi ngày đón 1.200 lượt khách: no total of a year or place.
 _EACH = re.compile(
-    r"(?<![^\W_])mỗi (?:ngày|tuần|tháng|quý|đêm|buổi|chuyến|đợt|vụ|xã|phường|thôn|xóm|bản|ấp|huyện|quận|tỉnh|địa phương|"
-    r"đơn vị|sở|ngành|hộ|người|lượt|khách|du khách|doanh nghiệp|hợp tác xã|htx|dự án|trường|lớp|con|ha|hecta|héc ta|km|"
-    r"chi bộ|đảng bộ|cơ sở)(?![^\W_])"
+    r"(?<![^\W_])mỗi (?:ngày|tuần|tháng|quý|đêm|buổi|chuyến|đợt|vụ|xã|phường|thôn|xóm|bản|ấp|huyện|quận|tỉnh|"
+    r"địa phương|đơn vị|sở|ngành|hộ|người|lượt|khách|du khách|doanh nghiệp|hợp tác xã|htx|dự án|trường|lớp|con|ha|"
+    r"hecta|héc ta|km|chi bộ|đảng bộ|cơ sở)(?![^\W_])"
 )
 _PER_HEAD = re.compile(r"bình quân|đầu người|mỗi người")
 
@@ -99,7 +99,7 @@ class Attacher:
         if settled is not None:
             return settled
         own = self._named_or_carried(fig, lead, state, change, plain_percent, share)
-        if own.code is not None and self._is_of_each(fig, lead, state, own.code):
+        if self._is_of_each(fig, lead, state, own.code):
             return Subject(None, own.text, how="each")
         if fig.unit in DAMAGED and self._is_damaged(fig, lead, state):
             return Subject(DAMAGED[fig.unit], own.text, own.breakdown, own.how)
@@ -126,9 +126,9 @@ class Attacher:
         subject = next((one for one in counted if one.code is not None), None)
         return Subject(subject.code, subject.text, subject.breakdown, "carried") if subject is not None else None
 
-    def _is_of_each(self, fig: Figure, lead: Lead, state: State, code: str) -> bool:
+    def _is_of_each(self, fig: Figure, lead: Lead, state: State, code: str | None) -> bool:
         """Whether an amount is told of each place, day or person, and its indicator is a total."""
-        if fig.unit in RATIOS or "_per_" in self.catalogue.indicators[code].units[0]:
+        if fig.unit in RATIOS or (code is not None and "_per_" in self.catalogue.indicators[code].units[0]):
             return False
         if self.folded.find("mỗi ", lead.clause, fig.start) >= 0:
             return _EACH.search(self.folded, lead.clause, fig.start) is not None

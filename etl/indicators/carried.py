@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from etl.indicators.about import about
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead, item_text
 from etl.indicators.lexer import Figure
@@ -31,7 +32,6 @@ _THIS_FIGURE = re.compile(r"[ \"“]*(?:so với [^,.;]{0,40}, )?(?:con số|k�
 _FOREIGN = re.compile(r"fdi|nước ngoài")
 _STANDING = re.compile(r"(?<![^\W_])(?:lũy kế|hiện (?:nay )?(?:toàn |tỉnh |có)|đến nay|tính đến)")
 _ENTERPRISES = re.compile(r" ?(?:$|[,.;(]|trong nước|với tổng|với số vốn|đăng ký|đang|hoạt động|và )")
-_PASSENGERS = ("hành khách", "hk", "khách", "người", "lượt khách", "lượt người", "lượt hành khách", "lượt hk")
 # The name of a district, town or commune with its kind, and nothing else but a word of being.
 _PLACE_ITEM = re.compile(
     r"(?:và |tại |ở |riêng )*(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|TP\.?|"
@@ -39,50 +39,10 @@ _PLACE_ITEM = re.compile(
     rf"(?:[{CAPITALS}][^\W\d_]*[ -]?){{1,4}}(?: ?(?:có|là|với|ghi nhận|đón|thu hút|đạt|:|(?:ước )?đón được))?"
 )
 _PLAN_ENDS = ("so với chỉ tiêu ", "so với kế hoạch ", "so với mục tiêu ", "so chỉ tiêu ", "so kế hoạch ")
-# What ``về`` behind a figure may name, and the units of the subjects it may mean.
-_ABOUT: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
-    (("tấn.km", "tấn km", "tấn/km", "tấn. km", "t.km", "luân chuyển hàng hóa"), frozenset({"tonne_km"})),
-    (
-        (*(f"{what}{mark}km" for what in _PASSENGERS for mark in (".", " ", ". ", "/")), "luân chuyển hành khách"),
-        frozenset({"passenger_km"}),
-    ),
-    (("luân chuyển",), frozenset({"passenger_km", "tonne_km"})),
-    (("vận chuyển",), frozenset({"passenger", "tonne"})),
-    (("tấn", "lượng", "sản lượng", "khối lượng", "số lượng hàng"), frozenset({"tonne"})),
-    (("hành khách", "lượt khách", "khách", "lượt hành khách", "lượt người"), frozenset({"passenger", "visitor"})),
-    (("giấy phép", "số giấy phép"), frozenset({"enterprise", "project"})),
-    (
-        (
-            "vốn",
-            "số vốn",
-            "giá trị",
-            "kim ngạch",
-            "trị giá",
-            "doanh thu",
-            "tổng vốn",
-            "số tiền",
-            "tiền",
-            "tổng mức",
-            "mức đầu tư",
-            "tổng số vốn",
-            "mức vốn",
-            "quy mô vốn",
-        ),
-        frozenset({"VND", "USD"}),
-    ),
-    (("số dự án", "dự án", "lượt dự án"), frozenset({"project"})),
-    (("số doanh nghiệp", "số lượng doanh nghiệp", "doanh nghiệp", "số lượng dn", "số dn"), frozenset({"enterprise"})),
-    (("diện tích",), frozenset({"hectare"})),
-    (("số vụ", "vụ"), frozenset({"case"})),
-    (("số người", "người", "số lao động"), frozenset({"person", "passenger"})),
-    (("số lượng", "số"), frozenset({"enterprise", "project", "case", "person", "household", "cooperative"})),
-)
 _AND_PERCENT = re.compile(r" (?:và|, )(?: (?:tăng|giảm))? ?\d[\d.,]* ?%")
 _AND = re.compile(r" *(?:và|,)(?: (?:tăng|giảm))? *")
 _BETWEEN = re.compile(r" ?(?:và|,)(?: (?:luân|vận) chuyển)?(?: (?:ước )?đạt)? ?")
 _PAIRS = (("tonne", "tonne_km"), ("passenger", "passenger_km"))
-# Units that no other indicator has: they name theirs, also in a sentence without an amount.
-_TURNOVER = {"tonne_km": "freight_tonne_km", "passenger_km": "passenger_km"}
 
 
 @dataclass(slots=True)
@@ -122,7 +82,7 @@ class Carried:
             or pointed_at(fig, state, named)
             or self._pointed_back(fig, lead, state)
             or self._named_before_bracket(fig, lead, state, change)
-            or self._about(fig, state)
+            or about(fig, state, self.folded, self.catalogue)
             or self._cases(fig, lead, state)
             or (self._next_season(fig, lead, state, item) if item else self._resumed(fig, lead, state))
         )
@@ -365,35 +325,6 @@ class Carried:
     def _names_another_time(self, lead: Lead) -> bool:
         """``5 tháng đón 640 nghìn lượt; cả năm phấn đấu 1,6 triệu lượt``: only a period and a verb between."""
         return bool(lead.skip) and item_text(self.folded, lead, lead.clause)[0] == ""
-
-    def _about(self, fig: Figure, state: State) -> Subject | None:
-        """``22,8% về vốn``: the measure names which of the sentence's subjects it is about."""
-        rest = self.folded[fig.after : fig.after + 24]
-        if not rest.startswith((" về ", " số ")):  # tăng 6,9% số doanh nghiệp, tăng 23,1% số vốn
-            return None
-        word = rest.removeprefix(" về ").lstrip()
-        for names, units in _ABOUT:
-            if word.startswith(names):
-                near = [one for one in reversed(state.sentence() or state.readings[-8:]) if one.measure == "level"]
-                for reading in sorted(near, key=lambda one: one.subject.code is None):
-                    if reading.unit in units:
-                        return Subject(reading.subject.code, reading.subject.text, reading.subject.breakdown, "about")
-                return self._by_unit(units, word, state)
-        return None
-
-    def _by_unit(self, units: frozenset[str], word: str, state: State) -> Subject | None:
-        """``Vận tải hàng hóa tăng 5,4% về tấn và giảm 0,4% về tấn.km``: no level, but what the unit makes of it."""
-        last = state.current[-1].subject if state.current else None
-        if last is None or last.code is None:
-            unit = next(iter(units))
-            return Subject(_TURNOVER[unit], word.split(",")[0], how="about") if unit in _TURNOVER else None
-        one = self.catalogue.indicators[last.code]
-        if units & set(one.units):
-            return replace(last, how="about")
-        for unit in units:
-            if (code := one.switch_unit.get(unit)) is not None:
-                return Subject(code, last.text, last.breakdown, "about")
-        return None
 
     def _of_pair(self, fig: Figure, lead: Lead, state: State) -> Reading | None:
         """``đạt 2,3 triệu tấn và 145 triệu tấn.km, tăng 9,2% và 8,8%``: two changes for two levels, in their order."""
