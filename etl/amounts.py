@@ -18,7 +18,8 @@ from etl.units import UnitMatch, match_unit
 Value = float | list[float]
 
 _VAGUE = re.compile(
-    r"(?<![^\W_])(?:hàng|vài|mấy|nhiều|dăm|vô số|đôi ba|một vài|vài ba|cả (?=chục|trăm|nghìn|triệu|tỷ))(?![^\W_])"
+    r"(?<![^\W_])(?:hàng(?= (?:chục|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|loạt|tá|đống))|vài|mấy|nhiều|dăm|vô số|"
+    r"đôi ba|một vài|vài ba|cả (?=chục|trăm|nghìn|triệu|tỷ))(?![^\W_])"
 )
 _LEAD = re.compile(
     r"^(?:(?:khoảng|chừng|độ|tầm|hơn|trên|dưới|gần|xấp xỉ|ước|ước tính|ước đạt|đạt|ngót|ngót nghét|không dưới|"
@@ -330,6 +331,9 @@ def read_quantity(phrase: str) -> Amount | None:
     amounts = [numeral for numeral in numerals if numeral.value is not None]
     if not amounts:
         return _worded_five(phrase, view)
+    each = _EACH_ONE.search(view, amounts[0].after) if len(amounts) == 2 else None
+    if each is not None and amounts[1].start == each.start("one"):
+        amounts.pop()
     behind = amounts[-1]
     value = _value(amounts[0]) if len(amounts) == 1 else _pair(view, amounts)
     if len(amounts) > 1 and value is None and _is_denominator(view, amounts):
@@ -339,10 +343,22 @@ def read_quantity(phrase: str) -> Amount | None:
     unit = _unit_as_written(phrase, view, behind.after)
     if unit is None and _NAME_BEFORE.search(view, 0, amounts[0].start):
         return None  # gió cấp 8
-    return None if unit is not None and unit.startswith("con số") else _with_half(value, unit)
+    if unit is not None and unit.startswith("con số"):
+        return None
+    if len(amounts) == 1 and _COMMA_THOUSANDS.fullmatch(behind.text) and behind.multiplier == 1:
+        counted = match_unit(phrase, behind.after, folded=view)
+        if counted is None or counted.dimension in _COUNTS:
+            return None if counted is None else Amount(int(behind.text.replace(",", "")), unit)
+    return _with_half(value, unit)
 
 
 _UNKNOWN_DIVISOR = re.compile(r" ?/ ?[^\W\d_]+")  # 8 tấn/chuyến
+_EACH = re.compile(
+    r" (?:một|mỗi|trên một|trên mỗi) (?P<per>ha|héc-ta|hecta|sào|công|mẫu|người|hộ|vụ|ngày|tháng|năm)(?![^\W_])"
+)
+_COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")  # 80,000 người: nobody counts thousandths of people
+_EACH_ONE = re.compile(r" (?:trên )?(?P<one>một) (?=[^\W\d_])")
+_BLANK_SLASH = re.compile(r" ?/ ?")
 _NAME_BEFORE = re.compile(
     r"(?<![^\W_])(?:cấp|số|loại|khóa|khoá|lớp|nhóm|tổ|điều|khoản|thứ|hạng|bậc|độ|quý|tháng|ngày|năm|"
     r"phường|quận|khu|lô) $"
@@ -393,8 +409,11 @@ def _worded_five(phrase: str, view: str) -> Amount | None:
 def _unit_as_written(phrase: str, view: str, after: int) -> str | None:
     unit = match_unit(phrase, after, folded=view)
     if unit is not None and unit.dimension not in _COUNTS:
+        each = _EACH.match(view, unit.end)
+        if each is not None:  # 9 tấn một ha
+            return f"{unit.written}/{phrase[each.start('per') : each.end('per')]}"
         more = _HALF_BEHIND.match(view, unit.end) or _UNKNOWN_DIVISOR.match(view, unit.end)
-        return phrase[unit.start : more.end() if more else unit.end]
+        return _BLANK_SLASH.sub("/", phrase[unit.start : more.end() if more else unit.end])
     rest = phrase[after:]
     bracketed = re.match(r" ?\(([^()]{1,20})\)$", rest)
     if bracketed is not None:
@@ -486,6 +505,8 @@ _OF_DAY = re.compile(
     r"(?<![^\W_])(?:nửa đêm|(?:lúc|hồi) \d|(?<!\d )ngày \d|(?:sáng|trưa|chiều|tối|đêm) (?:\d|nay|qua|mai|ngày))|"
     r"\d(?:h|g| giờ)\d* (?:sáng|trưa|chiều|tối)"
 )
+# từ một năm đến năm năm
+_TO_FIVE = re.compile(r"((?:năm|tháng|tuần|ngày|giờ) đến )năm (?=(?:năm|tháng|tuần|ngày|giờ)(?![^\W_])(?! \d))")
 _CLOCK_LENGTH = re.compile(r"(?P<hours>\d{1,3}) ?[hg] ?(?P<minutes>[0-5]\d)(?!\d)")
 
 
@@ -496,6 +517,7 @@ def read_duration(phrase: str) -> Amount | None:
         return None
     if _OF_DAY.search(view):
         return None
+    view = _TO_FIVE.sub(r"\g<1>5 ", view)
     clock = _CLOCK_LENGTH.fullmatch(_LEAD.sub("", view).strip(" '"))
     if clock is not None:
         return Amount(int(clock["hours"]) * 60 + int(clock["minutes"]), "minute")

@@ -266,8 +266,24 @@ def _hours_ago(view: str, reference: date | datetime | None) -> str | None:
     return moment.strftime("%Y-%m-%dT%H:%M")
 
 
+_EDGE_DAY = re.compile(r"(?<![^\W_])ngày (?P<edge>đầu tiên|cuối cùng) (?:của )?(?=(?:tháng|năm) )")
+
+
+def _edge_day(view: str, today: date | None) -> str | None:
+    """``ngày đầu tiên của tháng 11``, ``ngày cuối cùng của năm 2021``."""
+    edge = _EDGE_DAY.search(view)
+    terms = [term for term in find_terms(view, today) if term.unit in ("month", "year")]
+    if edge is None or len(terms) != 1 or terms[0].start != edge.end():
+        return None
+    first, last = terms[0].span(today)
+    day = first if edge["edge"] == "đầu tiên" else last
+    return day.isoformat() if day else None
+
+
 def _coarse(view: str, today: date | None) -> str | None:
     """A month or a year, where the phrase names one and nothing finer."""
+    if _EDGE_DAY.search(view):
+        return _edge_day(view, today)
     terms: list[Term] = [term for term in find_terms(view, today) if term.unit != "time"]
     if len(terms) != 1 or terms[0].unit not in ("month", "year"):
         return None

@@ -65,6 +65,9 @@ _JOINED_CLOCK = re.compile(
 _STRAY_DOT = re.compile(r"(?<= )(tỷ|tỉ|triệu|nghìn|ngàn)\.(?= [^\W\d_A-ZĐ])")
 
 
+_SHORT_MONTHS = re.compile(r"(?<=\d)T(?= (?:đầu|cuối) năm)")  # 6T đầu năm
+_SINCE_START = re.compile(r"^đầu (?=(?:năm|tháng|quý)(?![^\W_]).{0,20} đến nay$)", re.IGNORECASE)
+_GAP_IN_PERCENT = re.compile(r"(?<=\d) (?=\.\d{1,2} ?%)")
 _BOUND_WORD = re.compile(r"(?<= )(đến|tới) (?:dưới|hơn|trên|quá|gần|khoảng) (?=\d)")
 
 
@@ -74,7 +77,8 @@ def _opened(phrase: str) -> str:
     ``từ 3 đến dưới 7 năm`` is read as ``từ 3 đến 7 năm``.
     """
     text = " ".join(clean(phrase).split())
-    text = _BOUND_WORD.sub(r"\1 ", text)
+    text = _SINCE_START.sub("từ đầu ", _SHORT_MONTHS.sub(" tháng", text))
+    text = _GAP_IN_PERCENT.sub("", _BOUND_WORD.sub(r"\1 ", text))
     return _STRAY_DOT.sub(r"\1", _JOINED_CLOCK.sub(" ", text))
 
 
@@ -98,6 +102,7 @@ def _instant(text: str, reference: Reference) -> Answer:
 
 
 def _interval(text: str, reference: Reference) -> Answer:
+    text = _HOURS_OF_DAY.sub("", text)
     mention = _only_period(text, reference)
     if mention is None or mention.kind in ("vague", "context", "lunar", "now"):
         return {}
@@ -110,6 +115,11 @@ def _interval(text: str, reference: Reference) -> Answer:
         if first is None and not fold(text).startswith(("đến", "tới", "tính đến", "hết")):
             return {}
     return {"start": _iso(first), "end": _iso(last)}
+
+
+# từ 12h đến 18h ngày 18/5: hours of one day.
+_HOUR = r"\d{1,2} ?(?:h|giờ|:)(?: ?\d{2})?(?: phút)?"
+_HOURS_OF_DAY = re.compile(rf"^(?:[Tt]ính )?[Tt]ừ {_HOUR} (?:-|đến|tới) {_HOUR},? (?=(?:cùng )?ngày \d)")
 
 
 def _as_of(text: str, reference: Reference) -> Answer:
@@ -128,7 +138,7 @@ _UNDECIDED = re.compile(
     r"^(?:sau|trước) |kỳ (?:i{1,2}|[12]) tháng|cùng k[ỳì]|tuần (?:đầu|thứ|cuối)|"
     r"(?:những|các|mấy|vài) (?:ngày|tuần|tháng|năm) (?:đầu|cuối|gần|"
     r"tới|qua)|"
-    r"h[ằà]ng (?:ngày|tháng|năm)"
+    r"h[ằà]ng (?:ngày|tháng|năm)|học k[ỳì] "
 )
 
 
@@ -199,7 +209,15 @@ _COMPARATIVE = re.compile(
 )
 
 
+# cao hơn tốc độ tăng của quý I năm trước: the base is the period.
+_GROWTH_OF = re.compile(
+    r"(?<=hơn )(?:(?:tốc độ|mức) (?:tăng|giảm)(?: trưởng)? )(?:của )?"
+    r"(?=(?:quý|tháng|năm|cùng k[ỳì]|\d{1,2} tháng)(?![^\W_]))"
+)
+
+
 def _comparison(text: str, reference: Reference) -> Answer:
+    text = _GROWTH_OF.sub("", text)
     bases = scan_bases(text, reference)
     compared = _COMPARATIVE.match(fold(text)) if not bases else None
     if compared is not None:
@@ -235,6 +253,8 @@ _READERS: dict[str, Callable[[str, Reference], Answer]] = {
 
 def _inferred(text: str, reference: Reference) -> Answer:
     """The answer of the kind that the phrase itself shows; a kind that finds nothing gives way to the next."""
+    if _HOURS_OF_DAY.match(text):
+        return _interval(text, reference)
     for kind in likely_kinds(solar_part(text), reference):
         found = _READERS[kind](text, reference)
         if any(value is not None for value in found.values()):

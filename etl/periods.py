@@ -228,7 +228,7 @@ def _until_now(
 ) -> PeriodMention | None:
     if (
         since is None
-        or view[first.end : now.start].strip(" ,")
+        or view[first.end : now.start].strip(" ,)")
         or not view.startswith(("đến", "tới", "cho đến", "tính đến"), now.start)
     ):
         return None

@@ -17,7 +17,7 @@ _COMPARED = re.compile(
 _AS_OF = re.compile(
     r"^(?:(?:tính|cho|lũy kế|luỹ kế|cộng dồn|số liệu|thống kê|dự kiến|chậm nhất|muộn nhất|"
     r"trễ nhất|hạn|phấn đấu|chỉ|ước) ){0,2}"
-    r"(?:đến|tới) |^(?:hết|cuối|hiện|tại thời điểm|thời điểm) "
+    r"(?:đến|tới) |^(?:(?:tính|chậm nhất|muộn nhất|trễ nhất) )?(?:hết|cuối) |^(?:hiện|tại thời điểm|thời điểm) "
 )
 _PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
 _MULTIPLE = re.compile(r"gấp |(?<=[^\W_]) lần(?! thứ| đầu)(?![^\W_])")
@@ -55,15 +55,26 @@ _PERIOD_KINDS = frozenset(
 )
 
 
+_COMPARED_LATER = re.compile(r" so (?:với |(?:cùng|tháng|quý|năm|kế hoạch|dự toán)(?![^\W_]))")
+_EDGE_DAY = re.compile(r"(?<![^\W_])ngày (?:đầu tiên|cuối cùng) (?:của )?(?:tháng|năm) ")
+_ABOUT_MONTHS = re.compile(
+    r"(?:khoảng|chừng|gần|hơn|suốt|mất|kéo dài|ngót) (?:khoảng |gần |hơn )?[^\W_]+ tháng(?: trời)?"
+)
+
+
 def likely_kinds(text: str, reference: date | datetime | None) -> list[str]:
     """Kinds of ``solieu normalize`` to try on a phrase, the likeliest first."""
     view = fold(text)
     mentions = scan_periods(text, reference, joined=True)
     if re.fullmatch(r"(?:19|20)\d\d", view):
         return ["interval"]
+    if _EDGE_DAY.search(view):
+        return ["instant"]
+    if _ABOUT_MONTHS.fullmatch(view):
+        return ["duration"]
     kinds = _marked_kinds(view)
     kinds += ["instant"] if _COUNTED_DAY.search(view) else []
-    kinds += ["comparison"] if " so với " in view else []
+    kinds += ["comparison"] if _COMPARED_LATER.search(view) else []
     kinds += ["duration"] if _SPAN_OF_MINUTES.search(view) else []
     kinds += _temporal_kinds(view, mentions)
     if not any(mention.kind != "time" for mention in mentions):
