@@ -18,6 +18,7 @@ from etl.indicators.lexer import Figure
 from etl.indicators.lists import Lists
 from etl.indicators.match import Hit, load_lexicon
 from etl.indicators.meaning import Meaning
+from etl.indicators.measures import Measures
 from etl.indicators.months import Months
 from etl.indicators.repairs import Repairs
 from etl.indicators.respective import Group, find_groups, subjects
@@ -56,6 +57,7 @@ class Article:
         self.state = State()
         self.context = Context.of(text, self.folded, title, self.published, self.catalogue, self.state, said)
         self.scan = FigureScan(text, self.folded, self.hits, self.starts, self.context.mentions, said["points"])
+        self.measures = Measures(self.folded, self.catalogue, self.state, said["rates"])
         self.valuer = Valuer(self.folded, self.catalogue, self.state, said["rates"])
         self.meaning = Meaning(self.folded, self.catalogue, self.state, self.context.brackets)
         self.lists = Lists(text, self.folded, self.catalogue, self.state)
@@ -153,7 +155,7 @@ class Article:
             self.lists.follow(lead, fig, announced=announced)
         self._note_hits(lead.hits)
         base = self.context.bases.named(lead, fig, figures[index + 1].start if index + 1 < len(figures) else end)
-        measure, sign = self.valuer.measure(fig, lead, base)
+        measure, sign = self.measures.measure(fig, lead, base)
         change = measure in ("change", "change_abs", "ratio", "plan_excess", "plan_ratio", "share")
         subject = self.attacher.attach(
             fig, lead, state, change, measure == "level" and fig.unit == "PERCENT", measure == "share"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from etl.indicators.aims import AIMS_WORDS
 from etl.indicators.area import ACTOR_OPENS, LOCAL_OPENS, OWN_OPENS
 from etl.indicators.mask import POINTS_WORDS
+from etl.indicators.measures import RATES
 from etl.indicators.months import CUMULATED_WORDS, MEAN_WORDS
 from etl.indicators.terms import PAST_WORDS, WHOLE_WORDS, YEARLY_WORDS
-from etl.indicators.values import RATES
 from etl.occurrences import WordGroups
 
 RULE_WORDS = WordGroups.of(
