@@ -172,7 +172,10 @@ def _several_clocks(view: str) -> bool:
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ENGLISH = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)})[a-z]*,? (?P<year>\d{{4}})(?!\d)")
 # Days that come again, or two of them.
-_RECURRING = re.compile(r"h[ằà]ng (?:ngày|tuần|tháng|năm)|ngày \d{1,2}(?:,| và) \d{1,2}(?![\d/.-])")
+_RECURRING = re.compile(
+    r"h[ằà]ng (?:ngày|tuần|tháng|năm)|ngày \d{1,2}(?:,| và) \d{1,2}(?![\d/.-])|"
+    r"(?:tối|đêm) (?:ngày )?\d{1,2},? (?:và )?rạng sáng"
+)
 
 
 def _iso_day(view: str) -> tuple[date | None, str] | None:

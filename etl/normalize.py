@@ -67,6 +67,7 @@ _STRAY_DOT = re.compile(r"(?<= )(tỷ|tỉ|triệu|nghìn|ngàn)\.(?= [^\W\d_A-Z
 
 _SHORT_MONTHS = re.compile(r"(?<=\d)T(?= (?:đầu|cuối) năm)")  # 6T đầu năm
 _SINCE_START = re.compile(r"^đầu (?=(?:năm|tháng|quý)(?![^\W_]).{0,20} đến nay$)", re.IGNORECASE)
+_GLUED_MAGNITUDE = re.compile(r"(?<=\d)(tỷ|tỉ|triệu|nghìn|ngàn)(?=\d)")  # 1tỷ250triệu
 _GAP_IN_PERCENT = re.compile(r"(?<=\d) (?=\.\d{1,2} ?%)")
 _BOUND_WORD = re.compile(r"(?<= )(đến|tới) (?:dưới|hơn|trên|quá|gần|khoảng) (?=\d)")
 
@@ -78,6 +79,7 @@ def _opened(phrase: str) -> str:
     """
     text = " ".join(clean(phrase).split())
     text = _SINCE_START.sub("từ đầu ", _SHORT_MONTHS.sub(" tháng", text))
+    text = _GLUED_MAGNITUDE.sub(r" \1 ", text)
     text = _GAP_IN_PERCENT.sub("", _BOUND_WORD.sub(r"\1 ", text))
     return _STRAY_DOT.sub(r"\1", _JOINED_CLOCK.sub(" ", text))
 
@@ -102,7 +104,7 @@ def _instant(text: str, reference: Reference) -> Answer:
 
 
 def _interval(text: str, reference: Reference) -> Answer:
-    text = _HOURS_OF_DAY.sub("", text)
+    text = _SECOND_MONTH.sub(r"tháng \1 và tháng \2", _HOURS_OF_DAY.sub("", text))
     mention = _only_period(text, reference)
     if mention is None or mention.kind in ("vague", "context", "lunar", "now"):
         return {}
@@ -117,6 +119,8 @@ def _interval(text: str, reference: Reference) -> Answer:
     return {"start": _iso(first), "end": _iso(last)}
 
 
+# hai tháng 4 và 5
+_SECOND_MONTH = re.compile(r"(?:(?:hai|2) )?tháng (\d{1,2}) và (\d{1,2})(?! ?tháng)(?!\d)", re.IGNORECASE)
 # từ 12h đến 18h ngày 18/5: hours of one day.
 _HOUR = r"\d{1,2} ?(?:h|giờ|:)(?: ?\d{2})?(?: phút)?"
 _HOURS_OF_DAY = re.compile(rf"^(?:[Tt]ính )?[Tt]ừ {_HOUR} (?:-|đến|tới) {_HOUR},? (?=(?:cùng )?ngày \d)")
@@ -209,6 +213,7 @@ _COMPARATIVE = re.compile(
 )
 
 
+_RESOLUTION = re.compile(r"(?<![^\W_])NQ(?![^\W_])(?!-)")
 # cao hơn tốc độ tăng của quý I năm trước: the base is the period.
 _GROWTH_OF = re.compile(
     r"(?<=hơn )(?:(?:tốc độ|mức) (?:tăng|giảm)(?: trưởng)? )(?:của )?"
@@ -217,7 +222,7 @@ _GROWTH_OF = re.compile(
 
 
 def _comparison(text: str, reference: Reference) -> Answer:
-    text = _GROWTH_OF.sub("", text)
+    text = _RESOLUTION.sub("nghị quyết", _GROWTH_OF.sub("", text))
     bases = scan_bases(text, reference)
     compared = _COMPARATIVE.match(fold(text)) if not bases else None
     if compared is not None:

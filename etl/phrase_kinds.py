@@ -22,7 +22,7 @@ _AS_OF = re.compile(
 _PERCENT = re.compile(r"%|‰|phần trăm|điểm phần")
 _MULTIPLE = re.compile(r"gấp |(?<=[^\W_]) lần(?! thứ| đầu)(?![^\W_])")
 _ORDINAL = re.compile(
-    r"(?:lần|kỳ họp|đứng|xếp|vị trí|hội nghị) thứ |thứ hạng|khóa |khoá |hạng |giải (?:nhất|nhì|ba)|thế kỷ |"
+    r"(?:lần|kỳ họp|đứng|xếp|vị trí|hội nghị) thứ |thứ hạng|(?<!niên )kh(?:óa|oá) |hạng |giải (?:nhất|nhì|ba)|thế kỷ |"
     r"đại hội [ivx\d]|"
     r"đầu tiên|đứng đầu|lần đầu|^loại [ivx]+$|^thứ (?:\d+(?:/\d.*)?|[^\W\d_]+)$|^[ivx]+$|"
     r"^thứ (?:mười|một trăm|(?:hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi)|^thứ [^\W_]+ (?:toàn|cả nước|thế giới|của|trong|"
