@@ -42,7 +42,7 @@ class Judged:
 def judged(folder: Path) -> list[Judged]:
     """All readings of the annotated articles in a folder."""
     found: list[Judged] = []
-    for number, path in enumerate(sorted(folder.glob("dev-*.json"))):
+    for number, path in enumerate(sorted(folder.glob("*.json"))):
         raw = json.loads(path.read_text(encoding="utf-8"))
         gold = {(one["start"], one["end"]): one for one in raw["observations"]}
         article = Article(raw["text"], raw["province"], date.fromisoformat(raw["published"][:10]), raw["title"])
@@ -50,6 +50,8 @@ def judged(folder: Path) -> list[Judged]:
         for reading, row in zip(article.readings, rows, strict=True):
             kind = "catalogued" if row.indicator else "uncatalogued"
             found.append(Judged(number, kind, points(reading), is_right(row, gold.get((row.start, row.end)))))
+    if not found:
+        raise SystemExit(f"{folder}: no annotated article with a figure")
     return found
 
 
