@@ -91,8 +91,6 @@ FOREIGN_VISITORS = Subject(
 TOURISM = Subject(
     "tourism_revenue", "tourism_revenue", ("tổng thu từ khách du lịch", "tổng thu từ du lịch"), "dong", plan="kế hoạch"
 )
-JOBS = Subject("jobs", "jobs_created", ("số lao động được giải quyết việc làm",), noun="người", unit="person",
-               plan="kế hoạch")  # fmt: skip
 PASSENGERS = Subject(
     "passengers", "passengers_carried", ("vận chuyển hành khách", "khối lượng hành khách vận chuyển"),
     noun="lượt hành khách", unit="passenger",

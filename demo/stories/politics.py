@@ -15,8 +15,6 @@ from demo.stories.names import full_name, sign
 from demo.stories.reviews import reviewed
 from demo.stories.sectors import disbursement
 
-PARTY = "Tỉnh ủy"
-
 
 def leaders(draft: Draft) -> dict[str, str]:
     """The invented leadership of the province, constant over its term."""

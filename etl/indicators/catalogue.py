@@ -23,7 +23,6 @@ DATA = Path(__file__).parent / "data"
 KINDS = ("stock", "flow", "ratio", "index", "price")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-OTHER = "_other"
 CASUALTIES = frozenset({"traffic_deaths", "traffic_injuries"})
 """Of whatever event the passage is about."""
 
