@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
 
 # Capital letters of Vietnamese: ranges of Unicode mix them with the small ones.
 CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -124,3 +127,36 @@ def modern_tones(text: str) -> str:
 def match_fold(text: str) -> str:
     """``fold`` with modern tone marks: the form in which names and titles are compared."""
     return modern_tones(fold(text))
+
+
+_BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text with one blank for each run of blanks, and where its characters stood before."""
+
+    text: str
+    cuts: list[int]
+    """Where blanks stand in ``text`` that were several, ascending."""
+    gone: list[int]
+    """How many characters were left out before the first cut, the second and so on."""
+
+    @classmethod
+    def of(cls, text: str) -> Squeezed:
+        """Squeeze a text; one without such runs is itself."""
+        runs = [match.span() for match in _BLANKS.finditer(text)]
+        if not runs:
+            return cls(text, [], [0])
+        gone = [0, *accumulate(end - start - 1 for start, end in runs)]
+        cuts = [start - before for (start, _), before in zip(runs, gone, strict=False)]
+        return cls(_BLANKS.sub(" ", text), cuts, gone)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``start``..``end`` of the squeezed text stands in the text as given."""
+        if not self.cuts:
+            return start, end
+        return self._at(start), self._at(end - 1) + 1
+
+    def _at(self, position: int) -> int:
+        return position + self.gone[bisect_left(self.cuts, position)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.indicators.reader import Article
 from etl.model import Observation
+from etl.text import Squeezed
 
 _HOW = {
     "lead": "a form before the number",
@@ -65,15 +66,16 @@ class Explanation:
 
 def explain(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> Explanation:
     """How every numeral of ``text`` was read."""
-    article = Article(text, province, published, title)
+    squeezed = Squeezed.of(text)
+    article = Article(squeezed.text, province, published, title)
     rows = article.observations()
     found = [
         NumeralReading(
             row.start,
             row.end,
-            text[row.start : row.end],
+            squeezed.text[row.start : row.end],
             "observation",
-            _clean(text[reading.lead : reading.figure.stop]),
+            _clean(squeezed.text[reading.lead : reading.figure.stop]),
             _HOW.get(reading.subject.how, reading.subject.how),
             row.rule,
             row,
@@ -81,8 +83,14 @@ def explain(text: str, *, province: str, published: date | datetime | None, titl
         for reading, row in zip(article.readings, rows, strict=True)
     ]
     for one in article.masked:
-        around = text[max(0, one.start - 20) : one.end + 12]
-        found.append(NumeralReading(one.start, one.end, text[one.start : one.end], one.kind, _clean(around)))
+        around = squeezed.text[max(0, one.start - 20) : one.end + 12]
+        written = squeezed.text[one.start : one.end]
+        found.append(NumeralReading(one.start, one.end, written, one.kind, _clean(around)))
+    for numeral in found if squeezed.cuts else ():
+        numeral.start, numeral.end = squeezed.span(numeral.start, numeral.end)
+        numeral.text = text[numeral.start : numeral.end]
+        if numeral.observation is not None:
+            numeral.observation.start, numeral.observation.end = numeral.start, numeral.end
     return Explanation(sorted(found, key=lambda one: (one.start, one.end)))
 
 

@@ -28,12 +28,16 @@ from etl.indicators.spans import single_month
 from etl.indicators.state import Reading, State, Subject
 from etl.indicators.values import Valuer
 from etl.model import Observation
-from etl.text import match_fold
+from etl.text import Squeezed, match_fold
 
 
 def read(text: str, *, province: str, published: date | datetime | None, title: str | None = None) -> list[Observation]:
     """Every quantity that ``text`` asserts. ``province`` is the GSO code valid on the day of publication."""
-    return Article(text, province, published, title).observations()
+    squeezed = Squeezed.of(text)
+    rows = Article(squeezed.text, province, published, title).observations()
+    for row in rows if squeezed.cuts else ():
+        row.start, row.end = squeezed.span(row.start, row.end)
+    return rows
 
 
 class Article:

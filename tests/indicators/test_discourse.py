@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl.indicators import read
+from etl.indicators import explain, read
 from etl.model import Observation
 
 DAY = date(2024, 10, 3)
@@ -261,3 +261,16 @@ def test_numbers_that_count_nothing(text: str, values: list[float]) -> None:
 def test_names_of_one_syllable_inside_words() -> None:
     text = "Sản xuất nông nghiệp phục hồi, tăng trưởng 3%. Ông Lê Văn An trồng 2 ha cam."
     assert all(one.indicator != "crop_area" or one.breakdown != "hồi" for one in rows(text))
+
+
+def test_runs_of_blanks_hide_nothing() -> None:
+    plain = "Năm 2023, thu ngân sách nhà nước đạt 1.200 tỷ đồng, tăng 5% so với năm 2022. Toàn tỉnh có 12 xã."
+    spaced = plain.replace(" ", "  ").replace("năm  2022", "năm \u00a0 2022")
+    first, second = rows(plain), rows(spaced)
+    assert [(one.value, one.indicator, one.base, one.period) for one in second] == [
+        (one.value, one.indicator, one.base, one.period) for one in first
+    ]
+    assert [spaced[one.start : one.end] for one in second] == [plain[one.start : one.end] for one in first]
+    shown = explain(spaced, province=PROVINCE, published=DAY).numerals
+    assert [one.text for one in shown] == ["2023", "1.200", "5", "2022", "12"]
+    assert all(one.text == spaced[one.start : one.end] for one in shown)
