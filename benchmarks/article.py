@@ -116,7 +116,7 @@ def fastest(page: Page) -> str:
     return trafilatura.extract(page.html, fast=True, include_comments=False, include_tables=False) or ""
 
 
-def seconds(read: Read, some: list[Page]) -> float:
+def seconds(read: Callable[[Page], object], some: list[Page]) -> float:
     """Processor seconds, so that what else runs on the machine does not count."""
     start = time.process_time()
     for page in some:

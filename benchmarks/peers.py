@@ -18,7 +18,6 @@ import importlib
 import logging
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ from spiders.registry import Registry, load_registry
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.article import Page, f1, pages
+from benchmarks.article import Page, f1, pages, seconds
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def installed() -> dict[str, Reader]:
 def compare(name: str, read: Reader, some: list[Page], rounds: int) -> None:
     """Print one line for a reader; the speed is the median of the rounds behind a first one that warms up."""
     readings = [read(page) for page in some]
-    speed = len(some) / median(_seconds(read, some) for _ in range(rounds))
+    speed = len(some) / median(seconds(read, some) for _ in range(rounds))
     pairs = list(zip(some, readings, strict=True))
     signed = [found for page, found in pairs if _persons(page)]
     print(
@@ -124,13 +123,6 @@ def compare(name: str, read: Reader, some: list[Page], rounds: int) -> None:
         f"  byline {mean(map(_is_signed, signed, (page for page in some if _persons(page)))):.2f}",
         flush=True,
     )
-
-
-def _seconds(read: Reader, some: list[Page]) -> float:
-    start = time.process_time()
-    for page in some:
-        read(page)
-    return time.process_time() - start
 
 
 def _holds_lead(page: Page, found: Reading) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from etl.indicators.mentions import Mentions
+from etl.indicators.spans import is_ahead, over_a_year
 from etl.indicators.state import Period, State
 from etl.occurrences import Occurrences
 from etl.periods import PeriodMention
@@ -36,7 +37,6 @@ _RESULTS = re.compile(
 _ITEM = re.compile(r"\s*(?:[-–+*•]|\(?\d{1,2}[).]|[ivx]{1,4}\.)\s*")
 # The year of the prices says nothing of the time aimed at.
 _PRICES = re.compile(r"giá (?:so sánh |cố định |thực tế )?\Z")
-_AHEAD = timedelta(days=40)
 
 
 @dataclass(slots=True)
@@ -93,8 +93,8 @@ class Aims:
                 self.term = Period(mention.period, origin="paragraph")
 
     def _is_term_ahead(self, mention: PeriodMention) -> bool:
-        start, end = mention.period
-        return start is not None and end is not None and (end - start).days > 366 and self._is_ahead(end)
+        end = mention.period[1]
+        return end is not None and over_a_year(mention.period) and is_ahead(end, self.published)
 
     def _announced(self, begin: int, end: int, first: int, named: list[PeriodMention]) -> Period | None:
         """The time of the targets that a sentence announces before its first amount."""
@@ -107,7 +107,7 @@ class Aims:
             last = mention.period[1]
             if mention.start >= first or last is None or mention.kind in ("day", "asof", "now"):
                 continue
-            if self._is_ahead(last):
+            if is_ahead(last, self.published):
                 self.at = found.end()
                 return Period(mention.period, origin="sentence")
         if any(
@@ -124,13 +124,10 @@ class Aims:
         if _RESULTS.search(self.folded, begin, first):
             return True
         return any(
-            mention.start < first and mention.period[1] is not None and not self._is_ahead(mention.period[1])
+            mention.start < first and mention.period[1] is not None and not is_ahead(mention.period[1], self.published)
             for mention in named
             if not self.mentions.in_base(mention.start) and _PRICES.search(self.folded, begin, mention.start) is None
         )
-
-    def _is_ahead(self, day: date) -> bool:
-        return self.published is not None and day > self.published + _AHEAD
 
 
 _AMOUNT = re.compile(

@@ -12,7 +12,7 @@ from etl.indicators.clauses import Lead
 from etl.indicators.dating import INHERITED, is_increment
 from etl.indicators.lexer import Figure
 from etl.indicators.mentions import Mentions
-from etl.indicators.spans import single_month, whole_year
+from etl.indicators.spans import over_a_year, single_month, whole_year
 from etl.indicators.state import Reading, State
 from etl.model import Slot
 
@@ -186,5 +186,5 @@ class Bases:
             return "previous_year"  # năm 2017, đàn lợn giảm 6,6%
         if one is not None and one.kind == "price" and start is not None and start == end:
             return "other"  # sáng 7/1, hồ tiêu tăng 1.000 đồng/kg
-        years = start is not None and end is not None and (whole_year((start, end)) or (end - start).days > 366)
+        years = whole_year(reading.period) or over_a_year(reading.period)
         return "previous_year" if years else "same_period_last_year"

@@ -90,6 +90,7 @@ class FigureScan:
         figures: list[Figure] = []
         mentions = self.mentions.periods
         at = phone_end = 0
+        garbled = "\ufffd" in self.folded
         lines = LineStarts(self.folded)
         for numeral in scan_numbers(self.text, folded=self.folded):
             while at < len(mentions) and mentions[at].end <= numeral.start:
@@ -110,7 +111,7 @@ class FigureScan:
             if fig.unit == "PERCENT" and "dot3" in numeral.flags and self._writes_commas():
                 fig.value *= 1000  # 4.030% in an article that writes 15,1%
             kind = class_of(self.folded, self.points, numeral.start, numeral.end, numeral.after, line_start)
-            if not kind and "\ufffd" in self.folded and self._is_garbled(numeral.start, numeral.end):
+            if not kind and garbled and self._is_garbled(numeral.start, numeral.end):
                 kind = "garbled"
             if kind == "phone":
                 phone_end = end_of_phone(self.folded, numeral.start)

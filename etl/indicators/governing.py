@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from etl.indicators.mentions import Mentions
+from etl.indicators.spans import is_ahead
 from etl.indicators.state import Period, Span, State
 from etl.periods import PeriodMention, scan_periods
 from etl.text import match_fold
@@ -80,7 +81,7 @@ class Governing:
             last = mention.period[1]
             if last is None or mention.unit == "day" or mention.kind not in GRAINS:
                 continue
-            topic = self.topic() if self._is_ahead(last) else None
+            topic = self.topic() if is_ahead(last, self.published) else None
             if topic is None or topic.span[1] is None or topic.span[1] >= last:
                 self.state.carried = Period(mention.period, origin="title")
             return
@@ -89,7 +90,11 @@ class Governing:
         """The first period of several months that the article reports on."""
         for mention in self.mentions.periods:
             last = mention.period[1]
-            if mention.kind not in ("months", "half", "quarter", "year") or last is None or self._is_ahead(last):
+            if (
+                mention.kind not in ("months", "half", "quarter", "year")
+                or last is None
+                or is_ahead(last, self.published)
+            ):
                 continue
             before = self.folded[max(0, mention.start - 30) : mention.start]
             if before.endswith("("):
@@ -222,7 +227,7 @@ class Governing:
         if known is None or known.event or self.carried_at <= self.folded.rfind("\n", 0, mention.start):
             return False
         (start, end), (since, until) = known.span, named.span
-        if start is None or since is None or end is None or until is None or self._is_ahead(end):
+        if start is None or since is None or end is None or until is None or is_ahead(end, self.published):
             return False
         if not (start <= since and until <= end and (start, end) != (since, until)):
             return False
@@ -274,13 +279,10 @@ class Governing:
         known_start = known.span[0] if known is not None and not known.event else None
         if not opens and known_start is not None and last < known_start:
             return False  # vì Tết năm trước rơi vào tháng 1/2020
-        return mention.kind == "season" or not self._is_ahead(last)
+        return mention.kind == "season" or not is_ahead(last, self.published)
 
     def _is_task(self, mention: PeriodMention, begin: int) -> bool:
         """Whether the words before a period speak of what is to be done in it."""
         if not _TASK.search(self.folded, max(begin, mention.start - 60), mention.start):
             return False
         return _RESULT.search(self.folded, max(begin, mention.start - 160), mention.start) is None
-
-    def _is_ahead(self, day: date) -> bool:
-        return self.published is not None and day > self.published + timedelta(days=40)

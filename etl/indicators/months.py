@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from etl.indicators.catalogue import Catalogue
 from etl.indicators.clauses import Lead
-from etl.indicators.spans import over_a_year, single_month
+from etl.indicators.spans import is_ahead, over_a_year, single_month
 from etl.indicators.state import Period, Reading, Span, State
 from etl.occurrences import Occurrences
 
@@ -21,7 +21,6 @@ _CUMULATED = re.compile(rf"(?<![^\W_])(?:{'|'.join(CUMULATED_WORDS)})(?![^\W_])"
 MEAN_WORDS = ("bình quân",)
 _MEAN = re.compile(r"(?<![^\W_])bình quân (?:\(?so|cùng|tăng|giảm|các tháng|chung)")
 _INHERITED = frozenset({"paragraph", "title", "heading"})
-_ROUND = timedelta(days=40)
 
 
 @dataclass(slots=True)
@@ -101,7 +100,7 @@ class Months:
         start, end = span
         if start is None or end is None or start.year != end.year or single_month(span) or self.published is None:
             return None
-        if end > self.published + _ROUND:
+        if is_ahead(end, self.published):
             return None
         first = end.replace(day=1, month=end.month - (end.month - 1) % months)
         return (first, end) if first > start else None

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 from etl.indicators.state import Span
+
+_AHEAD = timedelta(days=40)
+
+
+def is_ahead(day: date, published: date | None) -> bool:
+    """Whether a day lies so long behind an article's publication that nothing up to it can be a result yet."""
+    return published is not None and day > published + _AHEAD
 
 
 def whole_year(span: Span) -> bool:

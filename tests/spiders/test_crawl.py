@@ -10,10 +10,9 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,18 +22,6 @@ from spiders.archive import captures, segments, verify
 from spiders.frontier import CIRCUIT_AFTER, MAX_FAILURES, Frontier
 from tests.spiders.crawling import ROOT, Place
 from tests.spiders.trouble import HTML, Site, Sites, Visitor, always, dribble
-
-
-@pytest.fixture
-def sites() -> Iterator[Sites]:
-    made = Sites()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
 
 
 def slow(site: Site, seconds: float) -> Callable[[Visitor], Any]:

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +20,6 @@ from spiders.line import Unpacker, pack
 from tests.spiders.crawling import Place
 from tests.spiders.test_crawl import slow, wait_for
 from tests.spiders.trouble import Site, Sites
-
-
-@pytest.fixture
-def sites() -> Iterator[Sites]:
-    made = Sites()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
 
 
 @given(st.lists(st.binary(max_size=60) | st.tuples(st.integers(), st.text(max_size=9))), st.data())
